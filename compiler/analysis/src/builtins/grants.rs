@@ -1,0 +1,103 @@
+//! From grants to a policy document.
+//!
+//! Statements without an id that agree in effect, resources and conditions are merged; statements and actions stand in
+//! the order in which they are met first, so that the same spec gives the same policy.
+
+use std::sync::Arc;
+
+use diagnostics::Span;
+use graph::{Data, Entry, Grant, Record, Value};
+
+use super::Call;
+use crate::evaluate::{Eval, Evaluator};
+use crate::problems::values as problems;
+
+/// A statement that is being put together.
+struct Statement {
+    key: Option<String>,
+    grant: Arc<Grant>,
+    actions: Vec<Value>,
+}
+
+pub(super) fn policy(e: &Evaluator<'_>, call: Call) -> Eval {
+    let Some(list) = call.args.first().and_then(Value::as_list) else { return e.bug(call.span, "no grants") };
+    let mut flat: Vec<Arc<Grant>> = Vec::new();
+    for value in list {
+        flatten(value, &mut flat);
+    }
+    let mut statements: Vec<Statement> = Vec::new();
+    for grant in flat {
+        explained(e, &grant)?;
+        add(e, grant, &mut statements);
+    }
+    let statements = statements.iter().map(|s| statement(s, call.span)).collect();
+    let entries = [
+        ("Version", Value::text("2012-10-17", call.span)),
+        ("Statement", Value::new(Data::List(Arc::new(statements)), call.span)),
+    ];
+    Ok(record(entries, call.span))
+}
+
+/// What a grant implies comes before it; each grant counts once.
+fn flatten(value: &Value, flat: &mut Vec<Arc<Grant>>) {
+    let Data::Grant(grant) = &value.data else { return };
+    for inner in &grant.include {
+        flatten(inner, flat);
+    }
+    if !flat.contains(grant) && !grant.actions.is_empty() {
+        flat.push(Arc::clone(grant));
+    }
+}
+
+/// Refuses a `*` for which nobody gave a reason.
+fn explained(e: &Evaluator<'_>, grant: &Grant) -> Eval<()> {
+    let wild = |v: &&Value| v.as_str().is_some_and(|s| s == "*");
+    match grant.resources.iter().chain(&grant.actions).find(wild) {
+        Some(star) if grant.because.is_none() => e.fail(problems::unexplained_wildcard(star.span, grant.span)),
+        _ => Ok(()),
+    }
+}
+
+fn add(e: &Evaluator<'_>, grant: Arc<Grant>, statements: &mut Vec<Statement>) {
+    let key = grant.sid.is_none().then(|| key_of(e, &grant));
+    let same = key.is_some().then(|| statements.iter_mut().find(|s| s.key == key)).flatten();
+    let Some(statement) = same else {
+        let actions = grant.actions.clone();
+        statements.push(Statement { key, grant, actions });
+        return;
+    };
+    for action in &grant.actions {
+        let known = |a: &Value| e.shown(a) == e.shown(action);
+        if !statement.actions.iter().any(known) {
+            statement.actions.push(action.clone());
+        }
+    }
+}
+
+fn key_of(e: &Evaluator<'_>, grant: &Grant) -> String {
+    let effect = grant.effect.as_ref().map_or_else(|| "Allow".to_owned(), |v| e.shown(v));
+    let mut resources: Vec<String> = grant.resources.iter().map(|r| e.shown(r)).collect();
+    resources.sort();
+    let conditions = grant.conditions.as_ref().map_or_else(String::new, |c| e.spelled(c));
+    format!("{effect}\n{}\n{conditions}", resources.join("\n"))
+}
+
+fn statement(statement: &Statement, span: Span) -> Value {
+    let Statement { grant, actions, .. } = statement;
+    let list = |values: &[Value]| Value::new(Data::List(Arc::new(values.to_vec())), grant.span);
+    let effect = grant.effect.clone().unwrap_or_else(|| Value::text("Allow", grant.span));
+    let mut entries = Vec::new();
+    entries.extend(grant.sid.clone().map(|sid| ("Sid", sid)));
+    entries.push(("Effect", effect));
+    entries.push(("Action", list(actions)));
+    entries.push(("Resource", list(&grant.resources)));
+    entries.extend(grant.conditions.clone().map(|c| ("Condition", c)));
+    let mut value = record(entries, span);
+    value.span = grant.span;
+    value
+}
+
+fn record<'a>(entries: impl IntoIterator<Item = (&'a str, Value)>, span: Span) -> Value {
+    let entries = entries.into_iter().map(|(key, value)| (key.into(), Entry { key: value.span, value }));
+    Value::new(Data::Record(Arc::new(Record { entries: entries.collect() })), span)
+}

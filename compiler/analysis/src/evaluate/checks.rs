@@ -1,0 +1,125 @@
+//! `require`, `advise`, `rule`: reported at what their condition read, with the values that were there.
+
+use std::rc::Rc;
+
+use diagnostics::Span;
+use graph::{Data, Value};
+use syntax::tree::{Check, CheckKind, Item, ItemKind};
+
+use super::instances::Instance;
+use super::{Evaluator, Read, Scope, Stop};
+use crate::declarations::text_of;
+use crate::problems::checks as problems;
+use crate::program::ModuleId;
+
+impl<'p> Evaluator<'p> {
+    /// Decides all checks of all resources, then the rules over the deployment.
+    pub(super) fn run_checks(&self) {
+        self.find_allowances();
+        for instance in self.in_order() {
+            if !instance.kind.items.iter().any(holds_check) {
+                continue;
+            }
+            let Ok(items) = self.unfold(instance.kind.items, &Scope::of_instance(&instance)) else { continue };
+            for (item, scope) in items {
+                if let ItemKind::Check(check) = &item.kind {
+                    let name = instance.check_name(&check.name.text);
+                    self.run_check(check, name, Some(&instance), &scope);
+                }
+            }
+        }
+        let program = self.declarations.program;
+        for (index, module) in program.modules.iter().enumerate() {
+            let scope = Scope::of_module(ModuleId(u32::try_from(index).unwrap_or(u32::MAX)));
+            for item in &module.items {
+                let Ok(items) = self.unfold(std::slice::from_ref(item), &scope) else { continue };
+                for (item, scope) in items {
+                    if let ItemKind::Check(check) = &item.kind {
+                        self.run_check(check, check.name.text.to_string(), None, &scope);
+                    }
+                }
+            }
+        }
+    }
+
+    fn find_allowances(&self) {
+        for item in self.declarations.program.modules.iter().flat_map(|m| &m.items) {
+            if let ItemKind::Allow(allow) = &item.kind {
+                self.allowed.borrow_mut().insert(text_of(&allow.check), false);
+            }
+        }
+    }
+
+    fn run_check(&self, check: &'p Check, name: String, instance: Option<&Rc<Instance<'p>>>, scope: &Scope<'p>) {
+        self.reads.borrow_mut().push(Vec::new());
+        let result = self.eval(&check.condition, scope).and_then(|v| self.truth(&v));
+        let reads = self.reads.borrow_mut().pop().unwrap_or_default();
+        match result {
+            Ok(true) | Err(Stop::Reported | Stop::Hole) => {}
+            Ok(false) => self.failed(check, &name, instance, &reads, scope),
+            Err(Stop::Undecided(undecided)) => {
+                let here = instance.map_or(check.name.span, |i| i.outermost().span);
+                self.declarations.report(problems::check_undecided(here, &name, &undecided.what));
+            }
+        }
+    }
+
+    fn failed(
+        &self,
+        check: &'p Check,
+        name: &str,
+        instance: Option<&Rc<Instance<'p>>>,
+        reads: &[Read],
+        scope: &Scope<'p>,
+    ) {
+        if check.kind == CheckKind::Advise
+            && let Some(used) = self.allowed.borrow_mut().get_mut(name)
+        {
+            *used = true;
+            return;
+        }
+        let scope = scope.for_message();
+        let message = self.eval(&check.message, &scope).map(|v| self.shown(&v));
+        let help = check.help.as_ref().map(|h| self.eval(h, &scope).map(|v| self.shown(&v))).transpose();
+        let (Ok(message), Ok(help)) = (message, help) else { return };
+        let here = instance.map_or(check.name.span, |i| i.outermost().span);
+        let places = self.places(reads);
+        self.declarations.report(problems::check_failed(check.kind, name, message, help, here, &places));
+    }
+
+    /// What was read, at the places of the user's that wrote it, each place once.
+    fn places(&self, reads: &[Read]) -> Vec<(Span, String)> {
+        let mut places: Vec<(Span, String)> = Vec::new();
+        for read in reads {
+            let Some(span) = self.own_place(&read.value) else { continue };
+            let shown = self.shown(&read.value);
+            let quoted = if matches!(read.value.data, Data::Text(_)) { format!("\"{shown}\"") } else { shown };
+            let text = if quoted.len() <= 60 { format!("`{}` is {quoted}", read.path) } else { format!("`{}`", read.path) };
+            if !places.iter().any(|(s, _)| *s == span) {
+                places.push((span, text));
+            }
+        }
+        places
+    }
+
+    /// Where the user wrote a value, if that was the user.
+    fn own_place(&self, value: &Value) -> Option<Span> {
+        let program = self.declarations.program;
+        let own = |span: Span| (!program.in_library(span) && !span.is_empty()).then_some(span);
+        match &value.data {
+            Data::Resource(_) | Data::None => None,
+            Data::Text(text) => own(value.span).or_else(|| text.parts.iter().find_map(|p| own(p.span))),
+            _ => own(value.span),
+        }
+    }
+}
+
+fn holds_check(item: &Item) -> bool {
+    match &item.kind {
+        ItemKind::Check(_) => true,
+        ItemKind::If(branch) => branch.then.iter().chain(branch.otherwise.iter().flatten()).any(holds_check),
+        ItemKind::For(repeat) => repeat.body.iter().any(holds_check),
+        _ => false,
+    }
+}
+

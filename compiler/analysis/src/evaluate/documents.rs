@@ -1,0 +1,57 @@
+//! What the `emit`s give: fragments of documents, those of one path together.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use graph::{Document, Fragment};
+use indexmap::IndexMap;
+use syntax::tree::{Emit, Item, ItemKind};
+
+use super::instances::Instance;
+use super::{Eval, Evaluator, Scope};
+
+impl<'p> Evaluator<'p> {
+    /// All documents, in order of their first fragment.
+    pub(super) fn all_documents(&self) -> Vec<Document> {
+        let mut documents: IndexMap<(Arc<str>, Arc<str>), Document> = IndexMap::new();
+        for instance in self.in_order() {
+            if !instance.kind.items.iter().any(holds_emit) {
+                continue;
+            }
+            let Ok(items) = self.unfold(instance.kind.items, &Scope::of_instance(&instance)) else { continue };
+            for (item, scope) in items {
+                let ItemKind::Emit(emit) = &item.kind else { continue };
+                // What goes wrong was reported.
+                if let Ok((path, fragment)) = self.decided(self.one_emit(&instance, emit, item, &scope)) {
+                    let key = (emit.backend.text.clone(), path.clone());
+                    let new = || Document { backend: key.0.clone(), path, fragments: Vec::new() };
+                    documents.entry(key.clone()).or_insert_with(new).fragments.push(fragment);
+                }
+            }
+        }
+        documents.into_values().collect()
+    }
+
+    fn one_emit(
+        &self,
+        instance: &Rc<Instance<'p>>,
+        emit: &'p Emit,
+        item: &'p Item,
+        scope: &Scope<'p>,
+    ) -> Eval<(Arc<str>, Fragment)> {
+        let path = self.decided(self.eval(&emit.path, scope))?;
+        let known = self.decided(self.known(&path))?;
+        let value = self.decided(self.eval(&emit.value, scope))?;
+        let fragment = Fragment { value, resource: Some(instance.id), span: item.span, path_span: path.span };
+        Ok((known.into(), fragment))
+    }
+}
+
+fn holds_emit(item: &Item) -> bool {
+    match &item.kind {
+        ItemKind::Emit(_) => true,
+        ItemKind::If(branch) => branch.then.iter().chain(branch.otherwise.iter().flatten()).any(holds_emit),
+        ItemKind::For(repeat) => repeat.body.iter().any(holds_emit),
+        _ => false,
+    }
+}

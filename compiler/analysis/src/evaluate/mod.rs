@@ -1,0 +1,289 @@
+//! Tree and declarations to graph.
+//!
+//! First which resources exist ([`instances`]), then what they hold. Everything is computed on demand and once; a value
+//! that needs itself is an error that shows the way round. What was reported before is passed over in silence.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use diagnostics::{Diagnostic, Sources, Span};
+use graph::{ResourceId, SecretId, Value};
+use indexmap::IndexMap;
+
+use crate::declarations::Declarations;
+use crate::problems::evaluation as problems;
+use crate::program::{DefId, ModuleId};
+use crate::types::KindId;
+use crate::world::World;
+
+mod attributes;
+mod calls;
+mod checks;
+mod coerce;
+mod documents;
+mod entries;
+mod expression;
+mod files;
+mod instances;
+mod operators;
+mod place;
+mod result;
+mod secrets;
+mod steps;
+mod text;
+
+pub(crate) use operators::number;
+pub(crate) use result::evaluate;
+pub(crate) use text::camel;
+
+use instances::Instance;
+
+/// What an evaluation gives.
+pub(crate) type Eval<T = Value> = Result<T, Stop>;
+
+/// Why there is no value.
+#[derive(Debug, Clone)]
+pub(crate) enum Stop {
+    /// Something was reported, now or before.
+    Reported,
+    /// It depends on a hole.
+    Hole,
+    /// It depends on something that nobody knows yet.
+    Undecided(Box<Undecided>),
+}
+
+/// What nobody knows yet.
+#[derive(Debug, Clone)]
+pub(crate) struct Undecided {
+    /// The operation that wanted to know it.
+    pub(crate) at: Span,
+    /// Where it became late, or absent.
+    pub(crate) because: Span,
+    /// In words: a late value of a stage, or an absent value.
+    pub(crate) what: String,
+}
+
+/// How many expressions a run may evaluate: a spec of 100,000 lines takes about two million.
+const MOST_STEPS: u64 = 200_000_000;
+
+/// How deep evaluation may nest; the stack that a run needs grows with it.
+const MOST_DEPTH: u32 = 4_000;
+
+/// Whether it is known which resources exist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    /// Not yet: `all(…)` can't be asked for.
+    Finding,
+    /// Yes.
+    Holding,
+}
+
+/// Evaluates one program.
+pub(crate) struct Evaluator<'p> {
+    pub(crate) declarations: &'p Declarations<'p>,
+    pub(crate) world: &'p dyn World,
+    pub(crate) sources: RefCell<&'p mut Sources>,
+    /// By resource id.
+    instances: RefCell<Vec<Rc<Instance<'p>>>>,
+    /// The resources that aren't inside another.
+    top: RefCell<IndexMap<(KindId, Arc<str>), Rc<Instance<'p>>>>,
+    deployment: RefCell<Option<Rc<Instance<'p>>>>,
+    values: RefCell<HashMap<DefId, Slot>>,
+    secrets: RefCell<IndexMap<DefId, graph::Secret>>,
+    files: RefCell<HashMap<String, Option<Arc<graph::File>>>>,
+    patterns: RefCell<HashMap<Arc<str>, Option<Rc<regex_lite::Regex>>>>,
+    /// What is being computed, outermost first: a name and its place.
+    way: RefCell<Vec<Hop>>,
+    /// What the checks that are being decided have read.
+    reads: RefCell<Vec<Vec<Read>>>,
+    holes: RefCell<IndexMap<Span, Hole>>,
+    allowed: RefCell<IndexMap<String, bool>>,
+    phase: Cell<Phase>,
+    steps: Cell<u64>,
+    depth: Cell<u32>,
+    exhausted: Cell<bool>,
+}
+
+/// A hole that was met.
+#[derive(Debug, Clone)]
+pub(crate) struct Hole {
+    /// What is between the brackets.
+    pub(crate) text: Arc<str>,
+    /// What its place expects.
+    pub(crate) expected: String,
+}
+
+/// A computed value, or that it is being computed.
+#[derive(Debug, Clone)]
+enum Slot {
+    Busy,
+    Done(Eval),
+}
+
+/// Something that is being computed.
+#[derive(Debug, Clone)]
+struct Hop {
+    name: String,
+    span: Span,
+    /// For an attribute: what its type expects.
+    expected: Option<String>,
+}
+
+/// Something that a check read.
+#[derive(Debug, Clone)]
+struct Read {
+    path: String,
+    value: Value,
+}
+
+/// Where an expression is evaluated.
+#[derive(Debug, Clone)]
+pub(crate) struct Scope<'p> {
+    locals: Option<Rc<Local>>,
+    owner: Option<Rc<Instance<'p>>>,
+    module: ModuleId,
+    /// In messages, sizes and durations are shown as a person writes them.
+    shown: bool,
+}
+
+/// A loop variable or parameter.
+#[derive(Debug)]
+struct Local {
+    name: Arc<str>,
+    value: Value,
+    before: Option<Rc<Local>>,
+}
+
+impl<'p> Scope<'p> {
+    fn of_module(module: ModuleId) -> Self {
+        Self { locals: None, owner: None, module, shown: false }
+    }
+
+    fn of_instance(instance: &Rc<Instance<'p>>) -> Self {
+        let module = instance.kind.module;
+        Self { locals: None, owner: Some(Rc::clone(instance)), module, shown: false }
+    }
+
+    fn with(&self, name: &Arc<str>, value: Value) -> Self {
+        let local = Local { name: name.clone(), value, before: self.locals.clone() };
+        Self { locals: Some(Rc::new(local)), ..self.clone() }
+    }
+
+    fn for_message(&self) -> Self {
+        Self { shown: true, ..self.clone() }
+    }
+
+    fn local(&self, name: &str) -> Option<&Value> {
+        let mut next = self.locals.as_deref();
+        while let Some(local) = next {
+            if &*local.name == name {
+                return Some(&local.value);
+            }
+            next = local.before.as_deref();
+        }
+        None
+    }
+}
+
+impl<'p> Evaluator<'p> {
+    pub(crate) fn new(
+        declarations: &'p Declarations<'p>,
+        world: &'p dyn World,
+        sources: &'p mut Sources,
+    ) -> Self {
+        Self {
+            declarations,
+            world,
+            sources: RefCell::new(sources),
+            instances: RefCell::default(),
+            top: RefCell::default(),
+            deployment: RefCell::default(),
+            values: RefCell::default(),
+            secrets: RefCell::default(),
+            files: RefCell::default(),
+            patterns: RefCell::default(),
+            way: RefCell::default(),
+            reads: RefCell::default(),
+            holes: RefCell::default(),
+            allowed: RefCell::default(),
+            phase: Cell::new(Phase::Finding),
+            steps: Cell::new(0),
+            depth: Cell::new(0),
+            exhausted: Cell::new(false),
+        }
+    }
+
+    /// Reports a mistake; there is no value.
+    pub(crate) fn fail<T>(&self, diagnostic: Diagnostic) -> Eval<T> {
+        self.declarations.report(diagnostic);
+        Err(Stop::Reported)
+    }
+
+    /// A state that the type checker should have refused: passed over in silence if anything was reported, else said
+    /// to be a mistake of the compiler.
+    pub(crate) fn bug<T>(&self, span: Span, what: &str) -> Eval<T> {
+        if !self.declarations.has_errors() {
+            self.declarations.report(problems::internal(span, what));
+        }
+        Err(Stop::Reported)
+    }
+
+    /// A value that is needed now: what nobody knows yet becomes an error.
+    pub(crate) fn decided<T>(&self, result: Eval<T>) -> Eval<T> {
+        match result {
+            Err(Stop::Undecided(undecided)) => self.fail(problems::undecided(&undecided)),
+            other => other,
+        }
+    }
+
+    /// The instance of a resource id, which came from this evaluator.
+    pub(crate) fn instance(&self, id: ResourceId) -> Option<Rc<Instance<'p>>> {
+        self.instances.borrow().get(id.0 as usize).cloned()
+    }
+
+    /// Computes something once. `name` and `span` are shown if it needs itself.
+    fn hop<T>(&self, hop: Hop, compute: impl FnOnce() -> Eval<T>) -> Eval<T> {
+        self.way.borrow_mut().push(hop);
+        let result = compute();
+        self.way.borrow_mut().pop();
+        result
+    }
+
+    /// Reports that `span` needs itself.
+    fn circle<T>(&self, span: Span) -> Eval<T> {
+        let way = self.way.borrow();
+        let start = way.iter().position(|h| h.span == span).unwrap_or(0);
+        let hops: Vec<_> = way.iter().skip(start).map(|h| (h.name.clone(), h.span)).collect();
+        let diagnostic = problems::circle(span, &hops, &|s| self.declarations.program.in_library(s));
+        drop(way);
+        self.fail(diagnostic)
+    }
+
+    /// Counts a step, and refuses to go on when there were too many.
+    fn step(&self, span: Span) -> Eval<()> {
+        self.steps.set(self.steps.get() + 1);
+        if self.steps.get() <= MOST_STEPS && self.depth.get() <= MOST_DEPTH {
+            return Ok(());
+        }
+        if self.exhausted.replace(true) {
+            return Err(Stop::Reported);
+        }
+        self.fail(problems::too_much_work(span, self.depth.get() > MOST_DEPTH))
+    }
+
+    /// The pattern, compiled once, that must match a whole string. Patterns were checked when their types were read.
+    pub(crate) fn pattern(&self, pattern: &Arc<str>) -> Option<Rc<regex_lite::Regex>> {
+        if let Some(known) = self.patterns.borrow().get(pattern) {
+            return known.clone();
+        }
+        let compiled = regex_lite::Regex::new(&format!("^(?:{pattern})$")).ok().map(Rc::new);
+        self.patterns.borrow_mut().insert(pattern.clone(), compiled.clone());
+        compiled
+    }
+
+    fn secret_id(&self, def: DefId) -> Option<SecretId> {
+        self.secrets.borrow().get_index_of(&def).and_then(|i| u32::try_from(i).ok()).map(SecretId)
+    }
+}

@@ -1,0 +1,94 @@
+//! The whole of an evaluation, in order, and the graph that it gives.
+
+use std::sync::Arc;
+
+use diagnostics::Sources;
+use graph::{Data, Graph, Record, Resource, Value};
+
+use super::instances::Instance;
+use super::{Eval, Evaluator};
+use crate::Purpose;
+use crate::declarations::Declarations;
+use crate::problems::evaluation as problems;
+use crate::world::World;
+
+/// Finds the resources of a program, and computes what they hold. The graph is whole only if nothing was reported.
+pub(crate) fn evaluate<'p>(
+    declarations: &'p Declarations<'p>,
+    world: &'p dyn World,
+    sources: &'p mut Sources,
+    spec: &str,
+    purpose: Purpose,
+) -> Graph {
+    let evaluator = Evaluator::new(declarations, world, sources);
+    evaluator.find_secrets();
+    evaluator.find_resources();
+    evaluator.check_deployment();
+    let mut graph = Graph { spec: spec.into(), output: evaluator.output(), ..Graph::default() };
+    graph.resources = evaluator.resources();
+    evaluator.run_checks();
+    graph.documents = evaluator.all_documents();
+    graph.steps = evaluator.all_steps();
+    graph.secrets = evaluator.secrets.borrow().values().cloned().collect();
+    evaluator.report_holes(purpose);
+    graph
+}
+
+impl<'p> Evaluator<'p> {
+    fn check_deployment(&self) {
+        let program = self.declarations.program;
+        if self.deployment.borrow().is_some() || self.declarations.has_errors() {
+            return;
+        }
+        if let Some(start) = program.module(program.root).start {
+            self.declarations.report(problems::no_deployment(start));
+        }
+    }
+
+    fn output(&self) -> Arc<str> {
+        let deployment = self.deployment.borrow().clone();
+        let value = deployment.and_then(|d| {
+            let index = d.kind.members.get_index_of("output")?;
+            self.decided(self.attribute(&d, index, d.span)).ok()
+        });
+        value.as_ref().and_then(Value::as_str).map_or_else(|| "out".into(), |s| (&*s).into())
+    }
+
+    fn resources(&self) -> Vec<Resource> {
+        let instances = self.instances.borrow().clone();
+        instances.iter().map(|i| self.resource_of(i)).collect()
+    }
+
+    fn resource_of(&self, instance: &std::rc::Rc<Instance<'p>>) -> Resource {
+        let mut attributes = Record::default();
+        for (name, value) in self.all_attributes(instance) {
+            attributes.entries.insert(name, graph::Entry { key: value.span, value });
+        }
+        Resource {
+            kind: instance.kind.name.clone(),
+            label: instance.label.clone(),
+            path: instance.path.clone(),
+            parent: instance.parent.as_ref().map(|p| p.id),
+            attributes,
+            span: instance.span,
+        }
+    }
+
+    fn report_holes(&self, purpose: Purpose) {
+        for (span, hole) in self.holes.borrow().iter() {
+            self.declarations.report(match purpose {
+                Purpose::Check => problems::hole_noted(*span, &hole.text, &hole.expected),
+                Purpose::Build => problems::hole_left(*span, &hole.text, &hole.expected),
+            });
+        }
+    }
+
+    /// The elements of a list of strings that are known.
+    pub(crate) fn strings(&self, value: &Value) -> Eval<Vec<String>> {
+        match &value.data {
+            Data::List(list) => list.iter().map(|v| self.known(v)).collect(),
+            Data::Late(late) => Err(self.late(value.span, late)),
+            _ => self.bug(value.span, "a list that is none"),
+        }
+    }
+}

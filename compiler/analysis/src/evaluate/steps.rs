@@ -1,0 +1,177 @@
+//! Steps of scripts, and their order: a resource's steps stand after those of the resources that it refers to; within a
+//! kind, steps and those of nested resources stand as declared.
+
+use std::collections::HashSet;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use graph::{Capture, Command, Data, ResourceId, Step, Text, Value};
+use syntax::tree::{self, EntryKind, Expr, ItemKind, Key};
+
+use super::instances::Instance;
+use super::{Eval, Evaluator, Scope};
+use crate::types::Type;
+
+impl<'p> Evaluator<'p> {
+    /// All steps, those of one script together, in the order in which they run.
+    pub(super) fn all_steps(&self) -> Vec<Step> {
+        let mut steps = Vec::new();
+        let mut done = HashSet::new();
+        for instance in self.in_order().iter().filter(|i| i.parent.is_none()) {
+            self.visit(instance, &mut done, &mut steps);
+        }
+        let mut scripts: Vec<Arc<str>> = Vec::new();
+        for step in &steps {
+            if !scripts.contains(&step.script) {
+                scripts.push(step.script.clone());
+            }
+        }
+        steps.sort_by_key(|s| scripts.iter().position(|x| *x == s.script));
+        steps
+    }
+
+    /// Adds the steps of a resource of the spec, after those of the ones it refers to.
+    fn visit(&self, instance: &Rc<Instance<'p>>, done: &mut HashSet<ResourceId>, steps: &mut Vec<Step>) {
+        if !done.insert(instance.id) {
+            return;
+        }
+        for (_, value) in self.all_attributes(instance) {
+            let mut referred = Vec::new();
+            resources_in(&value, &mut referred);
+            for other in referred.into_iter().filter_map(|id| self.instance(id)) {
+                self.visit(&other.outermost(), done, steps);
+            }
+        }
+        self.steps_of(instance, steps);
+    }
+
+    fn steps_of(&self, instance: &Rc<Instance<'p>>, steps: &mut Vec<Step>) {
+        let Ok(items) = self.unfold(instance.kind.items, &Scope::of_instance(instance)) else { return };
+        for (item, scope) in items {
+            match &item.kind {
+                ItemKind::Step(step) => {
+                    // What goes wrong was reported.
+                    if let Ok(step) = self.decided(self.one_step(instance, step, &scope)) {
+                        steps.push(step);
+                    }
+                }
+                ItemKind::Resource(resource) => {
+                    let Some(kind) = self.declarations.remembered_kind(resource.kind.span) else { continue };
+                    let label = match &resource.label {
+                        Some(Key::Text(text)) => self.text_literal(text, &scope).and_then(|v| self.known(&v)).ok(),
+                        Some(Key::Word(name)) => Some(name.text.to_string()),
+                        None => self.declarations.kind(kind).map(|k| k.name.to_string()),
+                    };
+                    let child = label.and_then(|l| self.child(instance, kind, &l).ok().flatten());
+                    if let Some(child) = child.and_then(|id| self.instance(id)) {
+                        self.steps_of(&child, steps);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn one_step(&self, instance: &Rc<Instance<'p>>, step: &'p tree::Step, scope: &Scope<'p>) -> Eval<Step> {
+        let script = self.eval(&step.script, scope)?;
+        let title = self.eval(&step.title, &scope.for_message())?;
+        let run = match entry(step, "run") {
+            Some(expr) => self.commands(expr, scope)?,
+            None => Vec::new(),
+        };
+        let unless = match entry(step, "unless") {
+            Some(expr) => Some(self.command(self.eval(expr, scope)?)?),
+            None => None,
+        };
+        let captures = step.captures.iter().map(|c| self.one_capture(instance, c, scope)).collect::<Eval<_>>()?;
+        Ok(Step {
+            script: self.known(&script)?.into(),
+            name: name_of(&instance.path, &step.name.text).into(),
+            title: match title.data {
+                Data::Text(text) => text,
+                _ => Text::default(),
+            },
+            run,
+            unless,
+            captures,
+            resource: Some(instance.id),
+            span: step.name.span,
+        })
+    }
+
+    fn one_capture(&self, instance: &Instance<'p>, capture: &'p tree::Capture, scope: &Scope<'p>) -> Eval<Capture> {
+        let ty = self.declarations.lower(&capture.ty, instance.kind.module);
+        let (pattern, words) = refinement(&ty);
+        let retry = match &capture.retry {
+            Some(expr) => match self.eval(expr, scope)?.data {
+                Data::Int(n) => u32::try_from(n.max(1)).unwrap_or(u32::MAX),
+                _ => 1,
+            },
+            None => 1,
+        };
+        let every = match &capture.every {
+            Some(expr) => match self.eval(expr, scope)?.data {
+                Data::Duration(d) => d.0,
+                _ => 0,
+            },
+            None => 0,
+        };
+        let command = self.command(self.eval(&capture.command, scope)?)?;
+        let name = capture.name.text.clone();
+        Ok(Capture { name, command, pattern, words, retry, every, span: capture.name.span })
+    }
+
+    /// `run`: one command, or a list of them where the elements are commands of their own (`shell"…"`).
+    fn commands(&self, expr: &'p Expr, scope: &Scope<'p>) -> Eval<Vec<Command>> {
+        let value = self.eval(expr, scope)?;
+        match &value.data {
+            Data::List(list) if list.is_empty() => Ok(Vec::new()),
+            Data::List(list) if list.iter().all(|v| matches!(v.data, Data::Tagged(_))) => {
+                Ok(list.iter().map(|v| Command::Shell(v.clone())).collect())
+            }
+            _ => Ok(vec![self.command(value)?]),
+        }
+    }
+
+    /// Words, lists of words for a pipe, or text of a shell.
+    fn command(&self, value: Value) -> Eval<Command> {
+        match &value.data {
+            Data::Tagged(_) => Ok(Command::Shell(value)),
+            Data::List(list) if list.iter().all(|v| v.as_list().is_some()) && !list.is_empty() => {
+                Ok(Command::Words(list.iter().filter_map(Value::as_list).map(<[Value]>::to_vec).collect()))
+            }
+            Data::List(list) => Ok(Command::Words(vec![list.to_vec()])),
+            _ => self.bug(value.span, "a command that is none"),
+        }
+    }
+}
+
+/// The pattern and the words of a type of strings.
+pub(super) fn refinement(ty: &Type<'_>) -> (Option<Arc<str>>, Option<Arc<str>>) {
+    match ty.present() {
+        Type::Refined(refined) => (Some(refined.pattern.clone()), Some(refined.describe().into())),
+        _ => (None, None),
+    }
+}
+
+/// A step's name in its script: `wave.service` and `publish` give `wave_service_publish`.
+pub(super) fn name_of(path: &str, step: &str) -> String {
+    let name = format!("{path}_{step}");
+    name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect()
+}
+
+fn entry<'p>(step: &'p tree::Step, name: &str) -> Option<&'p Expr> {
+    step.body.iter().find_map(|e| match &e.kind {
+        EntryKind::Pair(Key::Word(key), value) if &*key.text == name => Some(value),
+        _ => None,
+    })
+}
+
+fn resources_in(value: &Value, found: &mut Vec<ResourceId>) {
+    match &value.data {
+        Data::Resource(id) => found.push(*id),
+        Data::List(list) => list.iter().for_each(|v| resources_in(v, found)),
+        Data::Record(record) => record.entries.values().for_each(|e| resources_in(&e.value, found)),
+        _ => {}
+    }
+}

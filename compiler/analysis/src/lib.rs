@@ -1,0 +1,63 @@
+//! Tree to graph: modules, names, types, evaluation, checks.
+//!
+//! [`analyse`] is the whole of it: load what a spec uses, check every expression against the types that its place
+//! expects, find out which resources exist, and compute what they hold. No backend and no disk is known here: the names
+//! of backends, text formats and stages are handed in, and files come from a [`World`].
+
+mod builtins;
+pub mod declarations;
+mod evaluate;
+mod load;
+mod lower;
+mod problems;
+mod program;
+mod typecheck;
+pub mod types;
+mod words;
+mod world;
+
+pub use load::{library_modules, load};
+pub use lower::{BUILTIN_TYPES, literal};
+pub use program::{Def, DefId, DefSort, Lookup, Module, ModuleId, Namespace, Program, UseEdge};
+pub use world::{ReadError, World};
+
+use diagnostics::{Diagnostics, Sources};
+
+/// The names of what the backends can do.
+#[derive(Debug, Clone, Default)]
+pub struct Targets<'a> {
+    /// `iam`, `k8s`, …
+    pub backends: Vec<&'a str>,
+    /// The formats of tagged text: `shell`, …
+    pub formats: Vec<&'a str>,
+    /// The stages of late values: `pod`, …
+    pub stages: Vec<&'a str>,
+    /// Writes a value as a document inside a document, `json` or `yaml`; the text keeps the places of its parts.
+    pub write: Option<fn(&str, &graph::Value) -> Result<graph::Text, Box<diagnostics::Diagnostic>>>,
+}
+
+/// What a run is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To say what is wrong: a hole is noted.
+    Check,
+    /// To write files: a hole that is left is an error.
+    Build,
+}
+
+/// Everything from the name of a spec to its graph; `None` if something was reported that is an error.
+pub fn analyse(
+    spec: &str,
+    purpose: Purpose,
+    world: &dyn World,
+    targets: &Targets<'_>,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<graph::Graph> {
+    let program = load(spec, world, sources, diagnostics)?;
+    let declarations = declarations::Declarations::new(&program, targets);
+    typecheck::typecheck(&declarations);
+    let graph = evaluate::evaluate(&declarations, world, sources, spec, purpose);
+    diagnostics.extend(declarations.take_diagnostics());
+    (!diagnostics.has_errors()).then_some(graph)
+}

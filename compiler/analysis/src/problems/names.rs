@@ -1,0 +1,84 @@
+//! Names and declarations: E2002 to E2014.
+
+use diagnostics::codes::{E2002, E2007, E2008, E2009, E2010, E2011, E2012, E2013, E2014, E3006};
+use diagnostics::{Diagnostic, Span, did_you_mean};
+
+use crate::types::listed;
+
+fn quoted(names: &[&str]) -> String {
+    let names: Vec<String> = names.iter().map(|n| format!("`{n}`")).collect();
+    listed(&names, "and")
+}
+
+pub(crate) fn unknown_kind(span: Span, name: &str, kinds: &[&str]) -> Diagnostic {
+    let guess = did_you_mean(name, kinds.iter().copied());
+    let help = guess.unwrap_or_else(|| "a kind comes from a module: `use std.aws`".to_owned());
+    E2002.at(span, "no such kind", format!("there is no kind `{name}`")).with_help(help)
+}
+
+pub(crate) fn unknown_type<'a>(span: Span, name: &str, types: impl Iterator<Item = &'a str>) -> Diagnostic {
+    E2007.at(span, "no such type", format!("there is no type `{name}`")).with_help(did_you_mean(name, types))
+}
+
+pub(crate) fn unknown_catalogue(span: Span, name: &str) -> Diagnostic {
+    let names = schemas::CATALOGUES.iter().map(|c| c.name);
+    E2007
+        .at(span, "no such catalogue", format!("there is no catalogue `{name}`"))
+        .with_help(did_you_mean(name, names))
+}
+
+pub(crate) fn bad_pattern(span: Span, error: &str) -> Diagnostic {
+    E2007.at(span, "can't be read as a pattern", format!("the pattern is no regular expression: {error}"))
+}
+
+pub(crate) fn range_expected(span: Span) -> Diagnostic {
+    E2007
+        .at(span, "not a range of numbers", "`int in` wants a range of two numbers")
+        .with_help("write it as `int in 1..10`".to_owned())
+}
+
+pub(crate) fn duplicate_member(span: Span, name: &str, before: Span) -> Diagnostic {
+    E2008
+        .at(span, "declared again", format!("`{name}` is declared twice"))
+        .with_label(before, "declared here first")
+        .with_help("rename one of the two".to_owned())
+}
+
+pub(crate) fn ambiguous(span: Span, name: &str, forms: &[String]) -> Diagnostic {
+    let forms: Vec<&str> = forms.iter().map(String::as_str).collect();
+    E2009
+        .at(span, "more than one has this name", format!("`{name}` can mean {}", quoted(&forms)))
+        .with_help(format!("write the one you mean, such as `{}`", forms.first().unwrap_or(&name)))
+}
+
+pub(crate) fn private(span: Span, name: &str) -> Diagnostic {
+    E2010
+        .at(span, "private to its module", format!("`{name}` can't be used outside its module"))
+        .with_note("a name that begins with `_` stays in its module")
+}
+
+pub(crate) fn misplaced(span: Span, what: &str, place: &str, help: &str) -> Diagnostic {
+    E2011.at(span, "can't stand here", format!("{what} can't stand {place}")).with_help(help.to_owned())
+}
+
+pub(crate) fn unknown_backend(span: Span, name: &str, backends: &[&str]) -> Diagnostic {
+    let help = did_you_mean(name, backends.iter().copied());
+    let help = help.unwrap_or_else(|| format!("the backends are {}", quoted(backends)));
+    E2012.at(span, "no such backend", format!("there is no backend `{name}`")).with_help(help)
+}
+
+pub(crate) fn unknown_stage(span: Span, name: &str, stages: &[&str]) -> Diagnostic {
+    let help = did_you_mean(name, stages.iter().copied());
+    let help = help.unwrap_or_else(|| format!("the stages are {}", quoted(stages)));
+    E2013.at(span, "no such stage", format!("there is no stage `{name}`")).with_help(help)
+}
+
+pub(crate) fn unknown_format(span: Span, name: &str, formats: &[&str]) -> Diagnostic {
+    let help = did_you_mean(name, formats.iter().copied());
+    let help = help.unwrap_or_else(|| format!("the text formats are {}", quoted(formats)));
+    E2014.at(span, "no such text format", format!("there is no text format `{name}`")).with_help(help)
+}
+
+pub(crate) fn missing_argument(span: Span, function: &str, parameter: &str) -> Diagnostic {
+    E3006.at(span, format!("no `{parameter}`"), format!("`{function}` needs a value for `{parameter}`"))
+}

@@ -1,0 +1,205 @@
+//! Names, fields, resources and functions that are written but don't exist, or are something else: E2001 to E2006, E2011
+//! and E2015, and resources that are declared twice.
+
+use diagnostics::codes::{E2001, E2003, E2004, E2006, E2011, E2015, E4009};
+use diagnostics::{Diagnostic, Span, did_you_mean};
+
+use crate::types::listed;
+
+/// How many names a help lists before it stops.
+const MANY: usize = 12;
+
+/// The guess, or else all there is, if that is little.
+fn guess_or_list<T: AsRef<str>>(name: &str, names: &[T], what: &str) -> Option<String> {
+    let guess = did_you_mean(name, names.iter().map(AsRef::as_ref));
+    let all: Vec<String> = names.iter().take(MANY).map(|n| format!("`{}`", n.as_ref())).collect();
+    guess.or_else(|| {
+        (!all.is_empty() && names.len() <= MANY).then(|| format!("{what} {}", listed(&all, "and")))
+    })
+}
+
+pub(crate) fn unknown_name(span: Span, name: &str, resource: Option<&str>, words: &[String]) -> Diagnostic {
+    let help = match resource {
+        Some(resource) => Some(format!("name its kind as well: `{resource}`")),
+        None => did_you_mean(name, words.iter().map(String::as_str)),
+    };
+    E2001.at(span, "no such name", format!("there is no `{name}` here")).with_help(help)
+}
+
+pub(crate) fn only_in_kinds(span: Span, word: &str) -> Diagnostic {
+    let (message, help) = match word {
+        "self" => {
+            ("`self` means something only inside a kind", "name the resource itself, such as `bucket.logs`")
+        }
+        _ => ("this kind has no steps", "declare a `step` in the kind"),
+    };
+    E2001.at(span, "means nothing here", message).with_help(help.to_owned())
+}
+
+pub(crate) fn type_as_value(span: Span, name: &str) -> Diagnostic {
+    E2001
+        .at(span, "a type, not a value", format!("`{name}` is a type"))
+        .with_help("write a value of it here, and the type behind a `:`".to_owned())
+}
+
+pub(crate) fn unknown_in_module(span: Span, module: &str, name: &str, names: &[&str]) -> Diagnostic {
+    E2001
+        .at(span, "no such name", format!("the module `{module}` has no `{name}`"))
+        .with_help(guess_or_list(name, names, "it has"))
+}
+
+pub(crate) fn kind_as_value(span: Span, kind: &str, label: Option<&str>) -> Diagnostic {
+    let example = format!("{kind}.{}", label.unwrap_or("NAME"));
+    E2001.at(span, "a kind, not a value", format!("`{kind}` is a kind")).with_help(format!(
+        "name one of its resources, such as `{example}`, or all of them with `all({kind})`"
+    ))
+}
+
+pub(crate) fn module_as_value(span: Span, module: &str) -> Diagnostic {
+    E2001
+        .at(span, "a module, not a value", format!("`{module}` is a module"))
+        .with_help(format!("name something of it: `{module}.NAME`"))
+}
+
+pub(crate) fn function_as_value(span: Span, function: &str) -> Diagnostic {
+    E2001
+        .at(span, "a function, not a value", format!("`{function}` is a function"))
+        .with_help(format!("call it: `{function}(…)`"))
+}
+
+pub(crate) fn step_as_value(span: Span, step: &str, names: &[&str]) -> Diagnostic {
+    let example = names.first().map_or("NAME", |n| n);
+    E2001
+        .at(span, "not a value", format!("`{step}` is no value by itself"))
+        .with_help(format!("name what it finds out, such as `{step}.{example}`"))
+}
+
+pub(crate) fn unknown_step(span: Span, step: &str, steps: &[&str]) -> Diagnostic {
+    E2003
+        .at(span, "no such step", format!("there is no step `{step}` in this kind"))
+        .with_help(guess_or_list(step, steps, "its steps are"))
+}
+
+pub(crate) fn unknown_capture(span: Span, step: &str, name: &str, captures: &[&str]) -> Diagnostic {
+    E2003
+        .at(span, "not captured", format!("the step `{step}` doesn't capture `{name}`"))
+        .with_help(guess_or_list(name, captures, "it captures"))
+}
+
+pub(crate) fn unknown_field(span: Span, what: &str, name: &str, names: &[String]) -> Diagnostic {
+    let problem = E2003.at(span, "no such field", format!("{what} has no field `{name}`"));
+    problem.with_help(guess_or_list(name, names, "its fields are"))
+}
+
+pub(crate) fn unknown_entry(span: Span, what: &str, name: &str, names: &[&str]) -> Diagnostic {
+    E2003.at(span, "no such field", format!("{what} has no field `{name}`")).with_help(guess_or_list(
+        name,
+        names,
+        "its fields are",
+    ))
+}
+
+pub(crate) fn unknown_key(span: Span, name: &str, names: &[&str]) -> Diagnostic {
+    E2003
+        .at(span, "no such key", format!("`{name}` is none of the keys of this map"))
+        .with_help(guess_or_list(name, names, "its keys are"))
+}
+
+pub(crate) fn unknown_param(span: Span, name: &str, params: &[&str]) -> Diagnostic {
+    let help = guess_or_list(name, params, "the parameters are");
+    let help = help.unwrap_or_else(|| format!("declare it: `param {name}: string`"));
+    E2003.at(span, "no such parameter", format!("there is no parameter `{name}`")).with_help(help)
+}
+
+pub(crate) fn computed_field(span: Span, kind: &str, name: &str) -> Diagnostic {
+    E2003
+        .at(span, "computed, not given", format!("`{name}` of a `{kind}` is computed by its kind"))
+        .with_help("leave it out".to_owned())
+}
+
+pub(crate) fn block_as_field(span: Span, kind: &str, name: &str) -> Diagnostic {
+    E2003
+        .at(span, "a block, not a field", format!("`{name}` of a `{kind}` is a block"))
+        .with_help(format!("write it without `=`: `{name} NAME {{ … }}`"))
+}
+
+pub(crate) fn unknown_block(
+    span: Span,
+    kind: &str,
+    name: &str,
+    blocks: &[&str],
+    is_field: bool,
+) -> Diagnostic {
+    let problem = E2003.at(span, "no such block", format!("a `{kind}` has no block `{name}`"));
+    if is_field {
+        return problem.with_help(format!("it is a field: write `{name} = …`"));
+    }
+    problem.with_help(guess_or_list(name, blocks, "its blocks are"))
+}
+
+pub(crate) fn block_in_record(span: Span) -> Diagnostic {
+    E2011
+        .at(span, "can't stand here", "a resource can't stand in a record or list")
+        .with_help("write it as `name = { … }`, or move it out of the braces".to_owned())
+}
+
+pub(crate) fn unknown_resource(span: Span, kind: &str, label: &str, labels: &[String]) -> Diagnostic {
+    let help = guess_or_list(label, labels, "there are");
+    let help = help.unwrap_or_else(|| format!("declare it: `{kind} {label} {{ … }}`"));
+    E2004.at(span, "not declared", format!("there is no `{kind}` named `{label}`")).with_help(help)
+}
+
+pub(crate) fn unknown_function(span: Span, name: &str, functions: &[String]) -> Diagnostic {
+    E2006
+        .at(span, "no such function", format!("there is no function `{name}`"))
+        .with_help(did_you_mean(name, functions.iter().map(String::as_str)))
+}
+
+pub(crate) fn not_a_function(span: Span, name: &str) -> Diagnostic {
+    E2006
+        .at(span, "not a function", format!("`{name}` is no function"))
+        .with_help("leave out the parentheses, or call a function".to_owned())
+}
+
+/// `way`: each name with the place where it goes on to the next.
+pub(crate) fn recursive_function(span: Span, way: &[(String, Span)]) -> Diagnostic {
+    let problem = E2015.at(span, "closes the circle", format!("{} calls itself{}", first(way), round(way)));
+    calls(problem, way, "calls")
+        .with_help("compute it without recursion: a `for` runs over a list".to_owned())
+}
+
+/// `way`: each kind with the place where the next one is declared inside it.
+pub(crate) fn made_of_itself(span: Span, way: &[(String, Span)]) -> Diagnostic {
+    let problem =
+        E2011.at(span, "closes the circle", format!("{} is made of itself{}", first(way), round(way)));
+    calls(problem, way, "is made of").with_help("move one of them out of the kind around it".to_owned())
+}
+
+fn first(way: &[(String, Span)]) -> String {
+    way.first().map(|(name, _)| format!("`{name}`")).unwrap_or_default()
+}
+
+/// `: a → b → a`, if there is more than one.
+fn round(way: &[(String, Span)]) -> String {
+    if way.len() < 2 {
+        return String::new();
+    }
+    let names: Vec<&str> = way.iter().chain(way.first()).map(|(name, _)| name.as_str()).collect();
+    format!(": {}", names.join(" → "))
+}
+
+fn calls(problem: Diagnostic, way: &[(String, Span)], verb: &str) -> Diagnostic {
+    let before = way.split_last().map_or(&[][..], |(_, before)| before);
+    let next = way.iter().skip(1).map(|(name, _)| name);
+    before
+        .iter()
+        .zip(next)
+        .fold(problem, |p, ((name, span), next)| p.with_label(*span, format!("`{name}` {verb} `{next}`")))
+}
+
+pub(crate) fn duplicate_resource(span: Span, kind: &str, label: &str, before: Span) -> Diagnostic {
+    E4009
+        .at(span, "declared again", format!("there are two resources `{kind}.{label}`"))
+        .with_label(before, "declared here first")
+        .with_help("give one of them another name".to_owned())
+}

@@ -1,0 +1,128 @@
+//! Values: what fits where, numbers, placeholders, secrets.
+
+use std::sync::Arc;
+
+use diagnostics::codes::{E2007, E3004, E3005, E3007, E3008, E3009, E3010, E4005, E4008, E7010};
+use diagnostics::{Diagnostic, Span, did_you_mean};
+
+use crate::types::listed;
+
+fn quoted<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    names.into_iter().map(|n| format!("`{n}`")).collect()
+}
+
+/// Long texts are cut in messages.
+fn short(text: &str) -> String {
+    let mut chars = text.chars();
+    let start: String = chars.by_ref().take(60).collect();
+    if chars.next().is_some() { format!("{start}…") } else { start }
+}
+
+pub(crate) fn does_not_fit(span: Span, found: &str, expected: &str, attribute: Option<String>) -> Diagnostic {
+    let place = attribute.map(|a| format!("`{a}`: ")).unwrap_or_default();
+    let message = format!("{place}expected {expected}, found `{}`", short(found));
+    let diagnostic = E3004.at(span, format!("expected {expected}"), message);
+    // The most common slip with host names and endpoints.
+    match found.split_once("://") {
+        Some((scheme, rest)) if !expected.contains("URL") && !expected.contains("://") => {
+            diagnostic.with_help(format!("leave out `{scheme}://`: write `{rest}`"))
+        }
+        _ => diagnostic,
+    }
+}
+
+pub(crate) fn not_one_of(span: Span, found: &str, allowed: &[Arc<str>], attribute: Option<String>) -> Diagnostic {
+    let names = quoted(allowed.iter().map(|a| &**a));
+    let place = attribute.map(|a| format!("`{a}`: ")).unwrap_or_default();
+    let message = format!("{place}expected {}, found `{}`", listed(&names, "or"), short(found));
+    E3005.at(span, "not one of them", message).with_help(did_you_mean(found, allowed.iter().map(|a| &**a)))
+}
+
+pub(crate) fn not_in_catalogue(span: Span, found: &str, name: &str, attribute: Option<String>) -> Diagnostic {
+    let place = attribute.map(|a| format!("`{a}`: ")).unwrap_or_default();
+    let Some(catalogue) = schemas::catalogue(name) else {
+        return E3005.at(span, "no such value", format!("{place}`{}` is not in `{name}`", short(found)));
+    };
+    let what = catalogue.what;
+    E3005
+        .at(span, format!("not {what}"), format!("{place}expected {what}, found `{}`", short(found)))
+        .with_help(did_you_mean(found, catalogue.values.iter().copied()))
+        .with_note(format!("the list of them is of {}", catalogue.date))
+}
+
+pub(crate) fn duplicate_key(span: Span, name: &str, before: Span) -> Diagnostic {
+    E3007
+        .at(span, "given again", format!("the key `{name}` is given twice"))
+        .with_label(before, "given here first")
+        .with_help("leave one of the two out".to_owned())
+}
+
+pub(crate) fn placeholder(span: Span, found: &str, hop: Option<(String, Option<String>)>) -> Diagnostic {
+    let (name, expected) = hop.unzip();
+    let place = name.map(|n| format!(" in `{n}`")).unwrap_or_default();
+    let expected = expected.flatten();
+    let help = match expected {
+        Some(expected) => format!("write {expected}"),
+        None => "write the value that belongs there".to_owned(),
+    };
+    E3008
+        .at(span, "left from a template", format!("the placeholder `{found}` was left{place}"))
+        .with_help(help)
+        .with_note("a value that isn't known yet is written as a hole, without quotes: `<your AWS account>`")
+}
+
+pub(crate) fn no_arm(span: Span, found: &str) -> Diagnostic {
+    E3009
+        .at(span, format!("is `{}`", short(found)), format!("no arm of the `match` is for `{}`", short(found)))
+        .with_help("add an arm for it, or `_ => …`".to_owned())
+}
+
+pub(crate) fn inexact_quantity(span: Span, number: &str, unit: &str) -> Diagnostic {
+    E3010
+        .at(span, "no whole number", format!("`{number}{unit}` is no whole number of bytes or milliseconds"))
+        .with_help("write it in a smaller unit".to_owned())
+}
+
+pub(crate) fn unknown_unit(span: Span, name: &str, units: &[&str]) -> Diagnostic {
+    let help = did_you_mean(name, units.iter().copied());
+    let help = help.unwrap_or_else(|| format!("the units are {}", listed(&quoted(units.iter().copied()), "and")));
+    E3010.at(span, "no such unit", format!("there is no unit `{name}` for this")).with_help(help)
+}
+
+pub(crate) fn inexact_unit(span: Span, shown: &str, unit: &str) -> Diagnostic {
+    E3010
+        .at(span, "not a whole number of them", format!("`{shown}` is no whole number of `{unit}`"))
+        .with_help("choose a smaller unit, or another amount".to_owned())
+}
+
+pub(crate) fn arithmetic(span: Span, why: &str) -> Diagnostic {
+    E4005.at(span, "can't be computed", why.to_owned())
+}
+
+pub(crate) fn empty_range(span: Span, min: i64, max: i64) -> Diagnostic {
+    E4005
+        .at(span, "ends before it begins", format!("the range `{min}..{max}` holds no number"))
+        .with_help(format!("write `{max}..{min}`"))
+        .with_fix("swap the ends", span, format!("{max}..{min}"))
+}
+
+pub(crate) fn empty_separator(span: Span) -> Diagnostic {
+    E4005.at(span, "no separator", "`split` needs a separator that isn't empty")
+}
+
+pub(crate) fn bad_pattern(span: Span) -> Diagnostic {
+    E2007.at(span, "can't be read as a pattern", "the pattern is no regular expression")
+}
+
+pub(crate) fn secret_used(span: Span, name: &str, declared: Span, what: &str) -> Diagnostic {
+    E4008
+        .at(span, "its value isn't known", format!("the secret `{name}` can't {what}"))
+        .with_label(declared, "declared as a secret here")
+        .with_note("nobody but the scripts that run later sees the value of a secret")
+}
+
+pub(crate) fn unexplained_wildcard(star: Span, grant: Span) -> Diagnostic {
+    let diagnostic = E7010.at(star, "allows everything", "this grant has a `*`, and no reason for it");
+    let diagnostic = if star == grant { diagnostic } else { diagnostic.with_label(grant, "in this grant") };
+    diagnostic.with_help("name what is meant, or say why with `because = \"…\"`".to_owned())
+}

@@ -1,0 +1,68 @@
+//! What all backends share during one run: the graph, the objects seen so far, and how a problem is reported.
+
+use diagnostics::{Diagnostic, Diagnostics, Label, Sources, Span};
+use graph::{Graph, ResourceId, Secret, SecretId, Via};
+use indexmap::IndexMap;
+
+use crate::node::Origin;
+
+/// One run.
+pub(crate) struct Context<'g> {
+    pub(crate) graph: &'g Graph,
+    sources: &'g Sources,
+    diagnostics: &'g mut Diagnostics,
+    /// Kubernetes' objects of all documents, and where each was written.
+    pub(crate) objects: IndexMap<String, Origin>,
+}
+
+impl<'g> Context<'g> {
+    pub(crate) fn new(graph: &'g Graph, sources: &'g Sources, diagnostics: &'g mut Diagnostics) -> Self {
+        Self { graph, sources, diagnostics, objects: IndexMap::new() }
+    }
+
+    pub(crate) fn secret(&self, id: SecretId) -> Option<&'g Secret> {
+        self.graph.secrets.get(id.0 as usize)
+    }
+
+    /// How many problems there are by now; a backend skips checks of a document that is broken already.
+    pub(crate) fn problems(&self) -> usize {
+        self.diagnostics.len()
+    }
+
+    /// Reports a problem of a value that came by this way.
+    pub(crate) fn report(&mut self, problem: Diagnostic, origin: &Origin) {
+        let moved = self.seen_by_the_user(problem, origin.via.as_deref(), origin.resource);
+        self.diagnostics.push(moved);
+    }
+
+    /// Reports a problem of a resource's step, or of nothing in particular.
+    pub(crate) fn report_of(&mut self, problem: Diagnostic, resource: Option<ResourceId>) {
+        let moved = self.seen_by_the_user(problem, None, resource);
+        self.diagnostics.push(moved);
+    }
+
+    /// The user's own line comes first: a place in the library becomes a second label, if there is a better one.
+    fn seen_by_the_user(
+        &self,
+        mut problem: Diagnostic,
+        via: Option<&Via>,
+        resource: Option<ResourceId>,
+    ) -> Diagnostic {
+        if !self.sources.in_library(problem.primary.span) {
+            return problem;
+        }
+        if let Some(span) = self.own_place(via, resource) {
+            let label = Label { span, text: "comes from here".to_owned() };
+            problem.secondary.insert(0, std::mem::replace(&mut problem.primary, label));
+        }
+        problem
+    }
+
+    fn own_place(&self, via: Option<&Via>, resource: Option<ResourceId>) -> Option<Span> {
+        let hops = std::iter::successors(via, |v| v.before.as_deref()).map(|v| v.span);
+        let get = |id: ResourceId| self.graph.resources.get(id.0 as usize);
+        let holders =
+            std::iter::successors(resource.and_then(get), |r| r.parent.and_then(get)).map(|r| r.span);
+        hops.chain(holders).find(|s| !self.sources.in_library(*s))
+    }
+}

@@ -1,0 +1,176 @@
+//! The `iam` backend: the grammar of a policy, and the limits of its size.
+//!
+//! Source: "IAM JSON policy elements reference" and "IAM and AWS STS quotas". Which grants make up a policy is decided before.
+
+use crate::document::Draft;
+use crate::json;
+use crate::lines::Printed;
+use crate::node::Node;
+use crate::record::Checked;
+
+const DOCUMENT_KEYS: &[&str] = &["Version", "Id", "Statement"];
+const STATEMENT_KEYS: &[&str] = &[
+    "Sid",
+    "Effect",
+    "Principal",
+    "NotPrincipal",
+    "Action",
+    "NotAction",
+    "Resource",
+    "NotResource",
+    "Condition",
+];
+/// IAM still reads the older version, in which a variable is no variable: never what is meant.
+const VERSIONS: &[&str] = &["2012-10-17"];
+const PRINCIPALS: &[&str] = &["AWS", "CanonicalUser", "Federated", "Service"];
+
+/// A managed policy.
+const MANAGED_LIMIT: usize = 6_144;
+/// A trust policy, after the quota was raised as far as it can be.
+const TRUST_LIMIT: usize = 4_096;
+
+/// One policy.
+pub(crate) fn print(mut draft: Draft<'_, '_>) -> Option<Printed> {
+    let root = draft.merged()?;
+    let path = &draft.document.path;
+    let mut policy =
+        Checked { node: &root, what: format!("the policy `{path}`"), context: &mut *draft.context };
+    if policy.is_record() {
+        policy.knows(DOCUMENT_KEYS);
+        policy.needs("Version");
+        policy.one_of("Version", VERSIONS);
+        if let Some(statements) = policy.needs("Statement") {
+            if statements.elements().is_some_and(<[Node]>::is_empty) {
+                let message = format!("{} has no statement, and so allows nothing", policy.what);
+                policy.wrong(
+                    statements,
+                    "nothing in it",
+                    message,
+                    Some("grant something, or leave the policy out".to_owned()),
+                );
+            }
+            for node in statements.one_or_many() {
+                let what = format!("a statement of `{path}`");
+                statement(Checked { node, what, context: &mut *policy.context });
+            }
+        }
+    }
+    let printed = json::pretty(&root);
+    check_size(&root, &printed, &mut draft);
+    Some(printed)
+}
+
+fn statement(mut statement: Checked<'_, '_, '_>) {
+    if !statement.is_record() {
+        return;
+    }
+    statement.knows(STATEMENT_KEYS);
+    statement.needs("Effect");
+    statement.one_of("Effect", &["Allow", "Deny"]);
+    one_of_a_pair(&mut statement, "Action", "NotAction");
+    let has_principal = ["Principal", "NotPrincipal"].iter().any(|k| statement.node.get(k).is_some());
+    let has_resource = ["Resource", "NotResource"].iter().any(|k| statement.node.get(k).is_some());
+    if has_resource || !has_principal {
+        one_of_a_pair(&mut statement, "Resource", "NotResource");
+    }
+    check_sid(&mut statement);
+    for key in ["Principal", "NotPrincipal"] {
+        principal(&mut statement, key);
+    }
+    for key in ["Action", "NotAction"] {
+        for node in statement.node.get(key).into_iter().flat_map(Node::one_or_many) {
+            action(&mut statement, node);
+        }
+    }
+}
+
+fn one_of_a_pair(statement: &mut Checked<'_, '_, '_>, key: &str, not: &str) {
+    let node = statement.node;
+    let given: Vec<&Node> = [key, not].iter().filter_map(|k| node.get(k)).collect();
+    match given.as_slice() {
+        [] => drop(statement.needs(key)),
+        [_, second] => {
+            let message = format!("{} has both `{key}` and `{not}`", statement.what);
+            statement.wrong(
+                second,
+                "the second of the two",
+                message,
+                Some(format!("keep `{key}` or `{not}`")),
+            );
+        }
+        [one] if one.elements().is_some_and(<[Node]>::is_empty) => {
+            let message = format!("`{key}` of {} is an empty list", statement.what);
+            statement.wrong(
+                one,
+                "nothing in it",
+                message,
+                Some("list at least one, or leave the statement out".to_owned()),
+            );
+        }
+        _ => {}
+    }
+}
+
+fn check_sid(statement: &mut Checked<'_, '_, '_>) {
+    let Some(sid) = statement.string("Sid") else { return };
+    let Some(node) = statement.node.get("Sid") else { return };
+    if !sid.chars().all(|c| c.is_ascii_alphanumeric()) {
+        let message = format!("`{sid}` isn't a `Sid`: letters and digits are expected");
+        let help = crate::shell::identifier_words(&sid);
+        statement.wrong(node, "not a letter or digit", message, Some(format!("write `{help}`")));
+    }
+}
+
+fn principal(statement: &mut Checked<'_, '_, '_>, key: &str) {
+    let Some(node) = statement.node.get(key) else { return };
+    if node.entries().is_some() {
+        let what = format!("`{key}` of {}", statement.what);
+        Checked { node, what, context: &mut *statement.context }.knows(PRINCIPALS);
+    } else if node.text().as_deref() != Some("*") {
+        let message = format!("`{key}` of {} must be a record or `*`", statement.what);
+        let help = r#"write `{ Service = "…" }`, `{ AWS = "…" }` or `{ Federated = "…" }`"#.to_owned();
+        statement.wrong(node, "expected a record", message, Some(help));
+    }
+}
+
+/// `service:Name`, where the name may hold wildcards, or `*`.
+fn action(statement: &mut Checked<'_, '_, '_>, node: &Node) {
+    let Some(text) = node.text() else {
+        let message = format!("an action of {} must be a string, not {}", statement.what, node.sort());
+        return statement.wrong(node, "a string is expected here", message, None);
+    };
+    let shaped = text.split_once(':').is_some_and(|(service, name)| {
+        let service_ok = service.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        let name_ok = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '*' || c == '?');
+        !service.is_empty() && !name.is_empty() && service_ok && name_ok
+    });
+    let filled = node.chunks().is_some_and(|c| c.filled);
+    if !shaped && !filled && text != "*" {
+        let message = format!("`{text}` isn't an action: expected `service:Name`, such as `s3:GetObject`");
+        statement.wrong(node, "not an action", message, None);
+    }
+}
+
+/// IAM counts all characters but blanks.
+fn check_size(root: &Node, printed: &Printed, draft: &mut Draft<'_, '_>) {
+    let size = printed.text.chars().filter(|c| !c.is_whitespace()).count();
+    let statements = root.get("Statement").map(Node::one_or_many).unwrap_or_default();
+    let with_principal = statements.iter().any(|s| s.get("Principal").is_some());
+    let trusts = statements.iter().flat_map(|s| s.get("Action").map(Node::one_or_many).unwrap_or_default());
+    let is_trust = with_principal && trusts.filter_map(Node::text).all(|a| a.starts_with("sts:"));
+    let (limit, what) = match (with_principal, is_trust) {
+        (false, _) => (MANAGED_LIMIT, "a managed policy"),
+        (true, true) => (TRUST_LIMIT, "a trust policy"),
+        // A policy of a bucket, a key or a queue: each service has a limit of its own.
+        (true, false) => return,
+    };
+    if size > limit {
+        let message = format!(
+            "`{}` has {size} characters without blanks, and {what} can have {limit}",
+            draft.document.path
+        );
+        let help = "grant less, use a wildcard where it means the same, or split the role".to_owned();
+        let mut policy = Checked { node: root, what: String::new(), context: &mut *draft.context };
+        policy.wrong(root, "too long", message, Some(help));
+    }
+}

@@ -1,0 +1,107 @@
+//! The `k8s` backend: a stream of objects, each with what makes it one, and each once.
+
+pub(crate) mod pod;
+
+use crate::document::{Draft, header};
+use crate::lines::{Lines, Printed};
+use crate::node::{Node, Origin};
+use crate::record::Checked;
+use crate::{problems, yaml};
+
+/// The units of quantities, largest first: each is 1,024 of the next.
+const UNITS: &[&str] = &["Ei", "Pi", "Ti", "Gi", "Mi", "Ki"];
+
+/// Bytes as a quantity, in the largest unit that divides them.
+pub(crate) fn quantity(bytes: u64) -> String {
+    let fits = UNITS.iter().zip((1..=6).rev()).map(|(unit, power)| (unit, 1_u64 << (10 * power)));
+    let unit = fits.into_iter().find(|(_, size)| bytes != 0 && bytes.is_multiple_of(*size));
+    unit.map_or_else(|| bytes.to_string(), |(unit, size)| format!("{}{unit}", bytes / size))
+}
+
+/// Objects, in the order in which they were emitted.
+pub(crate) fn print(mut draft: Draft<'_, '_>) -> Option<Printed> {
+    let before = draft.context.problems();
+    let objects = draft.objects();
+    if draft.context.problems() != before {
+        return None;
+    }
+    if objects.is_empty() {
+        let fragment = draft.document.fragments.first()?;
+        let problem = problems::nothing_to_write(&draft.document.path, fragment.span);
+        draft.context.report_of(problem, fragment.resource);
+    }
+    for object in &objects {
+        check(object, &mut draft);
+    }
+    let mut lines = Lines::default();
+    header(draft.context.graph, &mut lines);
+    for (i, object) in objects.iter().enumerate() {
+        if i > 0 {
+            lines.line("---");
+        }
+        yaml::write(object, &mut lines);
+    }
+    Some(lines.finish())
+}
+
+fn check(node: &Node, draft: &mut Draft<'_, '_>) {
+    let path = &draft.document.path;
+    let mut object = Checked { node, what: format!("an object of `{path}`"), context: &mut *draft.context };
+    if !object.is_record() {
+        return;
+    }
+    object.needs("apiVersion");
+    object.needs("kind");
+    let (Some(version), Some(kind)) = (object.string("apiVersion"), object.string("kind")) else { return };
+    // Lists, and the configuration of programs, are no objects of the server: they have no name.
+    if kind.ends_with("List") || version.contains(".config.k8s.io/") {
+        return;
+    }
+    object.what = format!("the {kind} of `{path}`");
+    let Some(node) = object.needs("metadata") else { return };
+    let what = format!("`metadata` of the {kind} of `{path}`");
+    let mut metadata = Checked { node, what, context: &mut *draft.context };
+    if !metadata.is_record() || metadata.node.get("generateName").is_some() {
+        return;
+    }
+    let Some(named) = metadata.needs("name") else { return };
+    let Some(name) = metadata.string("name") else { return };
+    let namespace = metadata.string("namespace").unwrap_or_default();
+    let shown = if namespace.is_empty() {
+        format!("{kind} `{name}`")
+    } else {
+        format!("{kind} `{namespace}/{name}`")
+    };
+    let key = format!("{version}\n{kind}\n{namespace}\n{name}");
+    once(key, &shown, &named.origin, draft);
+}
+
+/// The second of two objects with one name would replace the first when it is applied.
+fn once(key: String, shown: &str, origin: &Origin, draft: &mut Draft<'_, '_>) {
+    if let Some(first) = draft.context.objects.get(&key) {
+        let problem = problems::duplicate_object(shown, first.span, origin.span);
+        draft.context.report(problem, origin);
+    } else {
+        draft.context.objects.insert(key, origin.clone());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quantity;
+
+    #[test]
+    fn a_size_is_a_quantity_in_the_largest_unit_that_divides_it() {
+        let cases = [
+            (4000 << 20, "4000Mi"),
+            (500 << 30, "500Gi"),
+            (1 << 40, "1Ti"),
+            (1000, "1000"),
+            (0, "0"),
+            (1536, "1536"),
+        ];
+        for (bytes, text) in cases {
+            assert_eq!(quantity(bytes), text);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! What a foreign format asks of a record: which keys it knows, which it needs, which words a value may be.
+//!
+//! Knows no format; each one hands over its words.
+
+use diagnostics::Span;
+
+use crate::context::Context;
+use crate::node::{Node, Origin};
+use crate::problems;
+
+/// A record of a document, with the words for it: a statement of which policy.
+pub(crate) struct Checked<'a, 'c, 'g> {
+    pub(crate) node: &'a Node,
+    pub(crate) what: String,
+    pub(crate) context: &'c mut Context<'g>,
+}
+
+impl<'a> Checked<'a, '_, '_> {
+    /// Reports `message` at a node.
+    pub(crate) fn wrong(&mut self, node: &Node, label: &str, message: String, help: Option<String>) {
+        let problem = problems::wrong(node.origin.span, label, message).with_help(help);
+        self.context.report(problem, &node.origin);
+    }
+
+    /// Whether it is a record; reported if not.
+    pub(crate) fn is_record(&mut self) -> bool {
+        let fine = self.node.entries().is_some();
+        if !fine {
+            let message = format!("{} must be a record, not {}", self.what, self.node.sort());
+            self.wrong(self.node, "a record is expected here", message, None);
+        }
+        fine
+    }
+
+    /// Reports each key that isn't one of `known`, with the nearest.
+    pub(crate) fn knows(&mut self, known: &[&str]) {
+        for (key, entry) in self.node.entries().into_iter().flatten() {
+            if !known.contains(&key.as_str()) {
+                let problem = problems::unknown_key(key, &self.what, known, entry.key);
+                self.context.report(problem, &self.at(entry.key));
+            }
+        }
+    }
+
+    /// The value of a key, which must be there.
+    pub(crate) fn needs(&mut self, key: &str) -> Option<&'a Node> {
+        let found = self.node.get(key);
+        if found.is_none() {
+            let problem = problems::missing_key(key, &self.what, self.node.origin.span);
+            self.context.report(problem, &self.node.origin);
+        }
+        found
+    }
+
+    /// The value of a key if it is a string; reported if it is something else. It may be absent.
+    pub(crate) fn string(&mut self, key: &str) -> Option<String> {
+        let node = self.node.get(key)?;
+        let text = node.text();
+        if text.is_none() {
+            let message = format!("`{key}` of {} must be a string, not {}", self.what, node.sort());
+            self.wrong(node, "a string is expected here", message, None);
+        }
+        text
+    }
+
+    /// The string of a key, which must be one of `words`, if it is there.
+    pub(crate) fn one_of(&mut self, key: &str, words: &[&str]) -> Option<String> {
+        let text = self.string(key)?;
+        let node = self.node.get(key)?;
+        if !words.contains(&text.as_str()) && node.chunks().is_some_and(|c| !c.filled) {
+            let problem = problems::not_one_of(key, &self.what, &text, words, node.origin.span);
+            self.context.report(problem, &node.origin);
+        }
+        Some(text)
+    }
+
+    fn at(&self, span: Span) -> Origin {
+        Origin { span, ..self.node.origin.clone() }
+    }
+}

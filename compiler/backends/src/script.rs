@@ -1,0 +1,87 @@
+//! Scripts: steps in order, as a bash program that can be read, tried without effect, and run again.
+//!
+//! One function per step does what is to be done, one finds out what later steps need. The frame around them is the same
+//! in every script; each script holds only the parts of it that it uses. Written for bash 3.2 and later.
+
+mod code;
+mod commands;
+mod ere;
+mod frame;
+mod plan;
+mod reads;
+mod tools;
+
+use graph::{Graph, Step};
+use indexmap::IndexMap;
+
+use crate::context::Context;
+use crate::document::{Written, made_by};
+use crate::lines::{Lines, Printed};
+use crate::shell::{WordPart, quote};
+use crate::{OutputFile, paths};
+use commands::Commands;
+use plan::Plan;
+
+pub(crate) use reads::check_all_are_read;
+
+/// All scripts, in order of their first step.
+pub(crate) fn print<'g>(documents: &[Written<'g>], context: &mut Context<'g>) -> Vec<OutputFile> {
+    let mut scripts: IndexMap<&'g str, Vec<&'g Step>> = IndexMap::new();
+    for step in &context.graph.steps {
+        scripts.entry(&step.script).or_default().push(step);
+    }
+    scripts.into_iter().map(|(path, steps)| file(path, &steps, documents, context)).collect()
+}
+
+fn file<'g>(
+    path: &'g str,
+    steps: &[&'g Step],
+    documents: &[Written<'g>],
+    context: &mut Context<'g>,
+) -> OutputFile {
+    let graph = context.graph;
+    let plan = Plan::new(path, steps);
+    let mut commands = Commands::new(&plan, documents, context);
+    let mut functions = Lines::default();
+    for (index, step) in steps.iter().enumerate() {
+        commands.step(index, step, &mut functions);
+    }
+    let titles: Vec<String> = steps.iter().map(|s| commands.title(s)).collect();
+    let needs = commands.needs;
+    let printed = program(&plan, &needs, functions.finish(), &titles, graph);
+    OutputFile {
+        path: paths::in_output(graph, path),
+        bytes: printed.text.into_bytes(),
+        executable: true,
+        lines: printed.lines,
+    }
+}
+
+/// The whole program, top down.
+fn program(
+    plan: &Plan<'_>,
+    needs: &commands::Needs,
+    functions: Printed,
+    titles: &[String],
+    graph: &Graph,
+) -> Printed {
+    let mut out = Lines::default();
+    out.line("#!/usr/bin/env bash");
+    out.line(&format!("# {}", made_by(graph)));
+    out.write(frame::HEAD);
+    let secrets: Vec<_> = needs.secrets.iter().filter_map(|id| graph.secrets.get(id.0 as usize)).collect();
+    frame::usage(plan, needs, &secrets, &mut out);
+    out.write(&frame::helpers(plan, needs, !secrets.is_empty()));
+    out.append(functions);
+    out.line("");
+    out.write(frame::STEP);
+    frame::arguments(plan, &mut out);
+    frame::checks(plan, needs, &secrets, &mut out);
+    for (index, (step, title)) in plan.steps.iter().zip(titles).enumerate() {
+        let word = quote::word(&[WordPart::Literal(title.clone())]);
+        out.write_from(&format!("step {} {word}", plan.name(index)), step.span);
+        step.title.parts.iter().for_each(|p| out.mark(p.span));
+        out.end_line();
+    }
+    out.finish()
+}

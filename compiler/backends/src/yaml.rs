@@ -1,0 +1,159 @@
+//! The `yaml` backend, and the YAML writer of all backends: block style, no anchors, and for each line what wrote it.
+//!
+//! Written here because no library says which line a value landed on, or quotes for readers of YAML 1.1, 1.2 and Go's
+//! at once. Knows nodes only.
+
+mod plain;
+
+use diagnostics::Span;
+use indexmap::IndexMap;
+
+use crate::document::{Draft, header};
+use crate::lines::{Lines, Printed};
+use crate::node::{Chunks, Node, NodeData, NodeEntry, Origin};
+
+/// YAML gives up on a key whose colon comes later than this.
+const LONGEST_KEY: usize = 1024;
+
+/// One document, with a comment at its head.
+pub(crate) fn print(mut draft: Draft<'_, '_>) -> Option<Printed> {
+    let root = draft.merged()?;
+    let mut lines = Lines::default();
+    header(draft.context.graph, &mut lines);
+    write(&root, &mut lines);
+    Some(lines.finish())
+}
+
+/// Writes a node as a whole document.
+pub(crate) fn write(root: &Node, out: &mut Lines) {
+    value(root, 0, Lead::Start, out);
+}
+
+/// Keys that no reader would accept, since they are too long.
+pub(crate) fn long_keys(node: &Node, found: &mut Vec<Span>) {
+    if let Some(entries) = node.entries() {
+        let long = entries.iter().filter(|(k, _)| key_text(k).chars().count() > LONGEST_KEY);
+        found.extend(long.map(|(_, e)| e.key));
+        entries.values().for_each(|e| long_keys(&e.node, found));
+    }
+    node.elements().into_iter().flatten().for_each(|n| long_keys(n, found));
+}
+
+/// What stands before a value on its line.
+#[derive(Clone, Copy, PartialEq)]
+enum Lead {
+    /// Nothing: the document begins.
+    Start,
+    /// `key:`
+    Key,
+    /// `-`
+    Dash,
+}
+
+fn value(node: &Node, level: usize, lead: Lead, out: &mut Lines) {
+    match &node.data {
+        NodeData::Map(entries) if !entries.is_empty() => map(entries, level, lead, out),
+        NodeData::List(list) if !list.is_empty() => sequence(list, level, lead, out),
+        NodeData::Text(text) => string(text, &node.origin, level, lead, out),
+        NodeData::Map(_) => scalar("{}", &node.origin, lead, out),
+        NodeData::List(_) => scalar("[]", &node.origin, lead, out),
+        NodeData::Bool(b) => scalar(if *b { "true" } else { "false" }, &node.origin, lead, out),
+        NodeData::Int(n) => scalar(&n.to_string(), &node.origin, lead, out),
+        NodeData::Float(x) => scalar(&plain::float(*x), &node.origin, lead, out),
+    }
+}
+
+fn map(entries: &IndexMap<String, NodeEntry>, level: usize, lead: Lead, out: &mut Lines) {
+    if lead == Lead::Key {
+        out.end_line();
+    }
+    for (i, (key, entry)) in entries.iter().enumerate() {
+        if i == 0 && lead == Lead::Dash {
+            out.write(" ");
+        } else {
+            indent(level, out);
+        }
+        out.write(&key_text(key));
+        out.write(":");
+        out.mark_way(&entry.node.origin);
+        // A list's dashes stand in the column of its key.
+        let inner = level + usize::from(entry.node.elements().is_none());
+        let line = out.line_number();
+        value(&entry.node, inner, Lead::Key, out);
+        out.mark_line(line, entry.key);
+    }
+}
+
+fn sequence(list: &[Node], level: usize, lead: Lead, out: &mut Lines) {
+    if lead != Lead::Start {
+        out.end_line();
+    }
+    for node in list {
+        indent(level, out);
+        out.write("-");
+        out.mark_way(&node.origin);
+        value(node, level + 1, Lead::Dash, out);
+    }
+}
+
+fn string(text: &Chunks, origin: &Origin, level: usize, lead: Lead, out: &mut Lines) {
+    if is_block(text) {
+        return block(text, origin, level.max(1), lead, out);
+    }
+    let joined = text.joined();
+    text.chunks.iter().for_each(|c| out.mark(c.span));
+    if plain::stands_plain(&joined) && !text.filled {
+        scalar(&joined, origin, lead, out);
+    } else {
+        let mut quoted = String::new();
+        plain::quote(&joined, &mut quoted);
+        scalar(&quoted, origin, lead, out);
+    }
+}
+
+fn is_block(text: &Chunks) -> bool {
+    !text.filled && plain::stands_in_block(&text.joined())
+}
+
+fn block(text: &Chunks, origin: &Origin, level: usize, lead: Lead, out: &mut Lines) {
+    let keeps_break =
+        text.chunks.iter().rev().find(|c| !c.text.is_empty()).is_some_and(|c| c.text.ends_with('\n'));
+    scalar(if keeps_break { "|" } else { "|-" }, origin, lead, out);
+    let mut lines = text.by_line();
+    if keeps_break {
+        lines.pop();
+    }
+    for line in lines {
+        if !line.is_empty() {
+            indent(level, out);
+        }
+        out.write_chunks(&line);
+        out.mark_way(origin);
+        out.end_line();
+    }
+}
+
+fn scalar(text: &str, origin: &Origin, lead: Lead, out: &mut Lines) {
+    if lead != Lead::Start {
+        out.write(" ");
+    }
+    out.mark(origin.span);
+    out.mark_way(origin);
+    out.write(text);
+    out.end_line();
+}
+
+fn key_text(key: &str) -> String {
+    if plain::stands_plain(key) {
+        return key.to_owned();
+    }
+    let mut quoted = String::new();
+    plain::quote(key, &mut quoted);
+    quoted
+}
+
+fn indent(level: usize, out: &mut Lines) {
+    for _ in 0..level {
+        out.write("  ");
+    }
+}

@@ -1,0 +1,152 @@
+//! One mistake, said once.
+
+use crate::{Code, Severity, Sources, Span};
+
+/// A place that takes part, and two to six words on what is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// What is there; may be empty.
+    pub text: String,
+}
+
+/// Replace the text of `span` by `text`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced; empty to insert.
+    pub span: Span,
+    /// The new text.
+    pub text: String,
+}
+
+/// Edits that are certain to mend the mistake.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What the edits do, in the imperative.
+    pub title: String,
+    /// They don't overlap.
+    pub edits: Vec<Edit>,
+}
+
+/// What is wrong, where, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Its code, which decides the severity and the page.
+    pub code: &'static Code,
+    /// The name of the check that failed, such as `wave.certificate_region`; shown in place of the code.
+    pub rule: Option<String>,
+    /// One sentence, present tense, no full stop; the user's text in backticks.
+    pub message: String,
+    /// The place to look at first.
+    pub primary: Label,
+    /// The other places.
+    pub secondary: Vec<Label>,
+    /// What is good to know.
+    pub notes: Vec<String>,
+    /// What to do, imperative.
+    pub help: Option<String>,
+    /// The same as edits, where they are certain.
+    pub fix: Option<Fix>,
+}
+
+impl Diagnostic {
+    /// With one more place.
+    #[must_use]
+    pub fn with_label(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.secondary.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// With what to do. `None` leaves it as it is, so that a guess can be handed over directly.
+    #[must_use]
+    pub fn with_help(mut self, help: impl Into<Option<String>>) -> Self {
+        self.help = help.into().or(self.help);
+        self
+    }
+
+    /// With one more remark.
+    #[must_use]
+    pub fn with_note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// With an edit that mends it.
+    #[must_use]
+    pub fn with_fix(mut self, title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
+        self.fix = Some(Fix { title: title.into(), edits: vec![Edit { span, text: text.into() }] });
+        self
+    }
+
+    /// Under the name of a check.
+    #[must_use]
+    pub fn with_rule(mut self, rule: impl Into<String>) -> Self {
+        self.rule = Some(rule.into());
+        self
+    }
+
+    /// What stands in `error[…]`: the check's name, or the code.
+    pub fn shown_code(&self) -> &str {
+        self.rule.as_deref().unwrap_or(self.code.id)
+    }
+}
+
+/// What a run has found so far.
+#[derive(Debug, Clone, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// None yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    /// Adds all of another list.
+    pub fn extend(&mut self, other: impl IntoIterator<Item = Diagnostic>) {
+        self.list.extend(other);
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Whether one of them is an error.
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|d| d.code.severity() == Severity::Error)
+    }
+
+    /// In the order in which they were found.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.list.iter()
+    }
+
+    /// In source order, each once. Two are the same if they say the same of the same place.
+    pub fn into_sorted(mut self, sources: &Sources) -> Vec<Diagnostic> {
+        self.list.sort_by_key(|d| (sources.locate(d.primary.span), d.code.id));
+        self.list.dedup_by(|a, b| a.code.id == b.code.id && a.primary == b.primary && a.message == b.message);
+        self.list
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.into_iter()
+    }
+}

@@ -1,0 +1,139 @@
+//! Resources, documents, steps.
+
+use std::sync::Arc;
+
+use diagnostics::Span;
+
+use crate::{Record, Text, Value};
+
+/// All that a spec comes to.
+#[derive(Debug, Clone, Default)]
+pub struct Graph {
+    /// The spec's file name, for the comments that head the outputs.
+    pub spec: Arc<str>,
+    /// The folder that outputs go to, relative to the spec's folder; `.` is the folder itself.
+    pub output: Arc<str>,
+    /// In the order in which they were found: those of the spec, then the nested ones. Ids are indices.
+    pub resources: Vec<Resource>,
+    /// In order of declaration. Ids are indices.
+    pub secrets: Vec<Secret>,
+    /// In order of their first fragment.
+    pub documents: Vec<Document>,
+    /// In the order in which they run, those of one script together.
+    pub steps: Vec<Step>,
+}
+
+/// Index into [`Graph::resources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ResourceId(pub u32);
+
+/// Index into [`Graph::secrets`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SecretId(pub u32);
+
+/// A resource, or a block of one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Resource {
+    /// As people write it: `bucket`, `k8s.secret`.
+    pub kind: Arc<str>,
+    /// The name it was given.
+    pub label: Arc<str>,
+    /// `wave.service.role.app`
+    pub path: Arc<str>,
+    /// The one that holds it.
+    pub parent: Option<ResourceId>,
+    /// Its fields, in order of declaration; absent ones are left out.
+    pub attributes: Record,
+    /// Where it was declared: its head.
+    pub span: Span,
+}
+
+/// A value that the compiler never knows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Secret {
+    /// Its name in the spec.
+    pub name: Arc<str>,
+    /// The environment variable that scripts read.
+    pub variable: Arc<str>,
+    /// Its names elsewhere: (stage, name).
+    pub names: Vec<(Arc<str>, Arc<str>)>,
+    /// What its value must match.
+    pub pattern: Option<Arc<str>>,
+    /// What its value must be, in words.
+    pub words: Option<Arc<str>>,
+    /// Where it was declared.
+    pub span: Span,
+}
+
+/// An output file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    /// A row of the table of backends.
+    pub backend: Arc<str>,
+    /// Relative to the output folder, with `/`.
+    pub path: Arc<str>,
+    /// In order of declaration.
+    pub fragments: Vec<Fragment>,
+}
+
+/// What one `emit` gives.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fragment {
+    /// The document, or a part of it.
+    pub value: Value,
+    /// The resource whose `emit` it is.
+    pub resource: Option<ResourceId>,
+    /// The `emit`.
+    pub span: Span,
+    /// The expression of the path.
+    pub path_span: Span,
+}
+
+/// A step of a script.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// The script's path, relative to the output folder.
+    pub script: Arc<str>,
+    /// Unique in its script: `wave_service_create` from the resource's path and the step's name.
+    pub name: Arc<str>,
+    /// What it does, for people.
+    pub title: Text,
+    /// What is done. May be empty in a step that only captures.
+    pub run: Vec<Command>,
+    /// The step is skipped if this succeeds.
+    pub unless: Option<Command>,
+    /// What it finds out, in order; after `run`.
+    pub captures: Vec<Capture>,
+    /// The resource that it belongs to.
+    pub resource: Option<ResourceId>,
+    /// Where it was declared.
+    pub span: Span,
+}
+
+/// A command of a step.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Words, or several lists of words for a pipe. Each word is a string.
+    Words(Vec<Vec<Value>>),
+    /// `shell"…"`
+    Shell(Value),
+}
+
+/// A value that a step finds out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Capture {
+    /// Its name in the step.
+    pub name: Arc<str>,
+    /// The command that prints it.
+    pub command: Command,
+    /// What it must match, if its type says so.
+    pub pattern: Option<Arc<str>>,
+    /// What it must be, in words.
+    pub words: Option<Arc<str>>,
+    /// How often to try, at least once.
+    pub retry: u32,
+    /// Milliseconds between two tries.
+    pub every: u64,
+    /// Where it was declared.
+    pub span: Span,
+}

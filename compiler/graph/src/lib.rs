@@ -1,0 +1,13 @@
+//! The waist of the compiler: what evaluation gives, and all that backends see.
+//!
+//! A [`Graph`] holds resources with their attributes, documents made of fragments, and steps of scripts, in a fixed
+//! order. Every [`Value`], and every part of a [`Text`], carries the span that wrote it. Nothing here knows the syntax of
+//! the language, or any target format.
+
+mod document;
+mod text;
+mod value;
+
+pub use document::{Capture, Command, Document, Fragment, Graph, Resource, ResourceId, Secret, SecretId, Step};
+pub use text::{Late, Part, PartKind, Piece, Tagged, Text};
+pub use value::{DURATION_UNITS, Data, Duration, Entry, File, Grant, Record, SIZE_UNITS, Size, Value, Via};

@@ -1,0 +1,92 @@
+//! Text to tokens: one byte of kind, a start and a length each, and nothing lost.
+//!
+//! Two passes. `scan` and `strings` cut the text into tokens; `layout` decides where a line break ends an entry, makes brackets match, and
+//! writes the string of token codes that the grammar reads. What they can't account for they note as [`Mistake`]s.
+//! Neither knows what the tokens say.
+
+pub mod kinds;
+mod layout;
+mod quotes;
+mod scan;
+mod strings;
+
+pub(crate) use quotes::{Quotes, block_end, block_start};
+
+/// A piece of the text: a word, a number, a sign, a comment, a string or a part of one. Blanks lie between tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Token {
+    /// What it is: one of [`kinds`], or the character itself for signs of one character.
+    pub kind: u8,
+    /// First byte.
+    pub start: u32,
+    /// Length in bytes.
+    pub len: u32,
+}
+
+impl Token {
+    /// One past the last byte.
+    pub fn end(self) -> u32 {
+        self.start + self.len
+    }
+}
+
+/// A text, cut up.
+#[derive(Debug, Default)]
+pub struct Tokens {
+    /// All tokens in order, comments included.
+    pub table: Vec<Token>,
+    /// What the grammar reads: one code a token, without comments, with separators and with brackets that match.
+    pub(crate) code: String,
+    /// For each code, where it stands.
+    pub(crate) places: Vec<Place>,
+    /// What the lexer could not account for.
+    pub(crate) mistakes: Vec<Mistake>,
+}
+
+/// Where a code of [`Tokens::code`] stands in the text. A code that was put in stands, empty, at the end of the token before it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    /// The token in the table.
+    pub(crate) token: u32,
+}
+
+/// Something that the lexer could not account for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Mistake {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) what: What,
+}
+
+/// What a [`Mistake`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum What {
+    UnterminatedString,
+    UnterminatedBlock,
+    TextAfterQuotes,
+    /// `'…'`
+    SingleQuotes,
+    /// `# …`
+    HashComment,
+    /// `/* … */`
+    BlockComment,
+    /// `&&`, `||`, `!`
+    Operator(&'static str),
+    Semicolon,
+    UnknownCharacter,
+    /// A closer without an opener.
+    StrayCloser,
+    /// An opener without a closer; where its closer was missed.
+    NeverClosed(u32),
+    /// `${` without `}`
+    PlaceholderNeverClosed,
+    TooDeep,
+}
+
+/// Cuts a text into tokens.
+pub fn lex(text: &str) -> Tokens {
+    let (table, mistakes) = scan::scan(text);
+    layout::lay_out(text, table, mistakes)
+}

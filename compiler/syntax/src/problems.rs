@@ -1,0 +1,352 @@
+//! What this crate reports: one function a problem. Wording, labels and help are decided here alone.
+
+use diagnostics::{Diagnostic, Span, codes};
+
+use crate::lexer::What;
+
+/// What the lexer found. `text` is the text of the place.
+pub(crate) fn mistake(what: What, span: Span, text: &str) -> Diagnostic {
+    match what {
+        What::UnterminatedString => unterminated_string(span),
+        What::UnterminatedBlock => unterminated_block(span),
+        What::TextAfterQuotes => text_after_quotes(span),
+        What::SingleQuotes => single_quotes(span, text),
+        What::HashComment => hash_comment(span, text),
+        What::BlockComment => block_comment(span),
+        What::Operator(word) => foreign_operator(span, text, word),
+        What::Semicolon => semicolon(span),
+        What::UnknownCharacter => unknown_character(span, text),
+        What::StrayCloser => stray_closer(span, text),
+        What::NeverClosed(missed) => never_closed(span, text, Span { start: missed, end: missed, ..span }),
+        What::PlaceholderNeverClosed => placeholder_never_closed(span),
+        What::TooDeep => too_deep(span),
+    }
+}
+
+fn unterminated_string(span: Span) -> Diagnostic {
+    codes::E1001.at(span, "never closed on this line", "this string has no closing `\"`").with_help(
+        "close it with `\"`, or write a text of several lines between `\"\"\"` and `\"\"\"`".to_owned(),
+    )
+}
+
+fn unterminated_block(span: Span) -> Diagnostic {
+    codes::E1001
+        .at(span, "this text block", "this text block has no closing `\"\"\"`")
+        .with_help("close it with `\"\"\"` on a line of its own".to_owned())
+}
+
+fn placeholder_never_closed(span: Span) -> Diagnostic {
+    codes::E1002
+        .at(span, "this placeholder", "this `${` has no closing `}`")
+        .with_help("close it with `}`; a plain `${` is written `\\${`".to_owned())
+}
+
+fn never_closed(span: Span, opener: &str, missed: Span) -> Diagnostic {
+    let closer = match opener {
+        "(" => ")",
+        "[" => "]",
+        _ => "}",
+    };
+    codes::E1002
+        .at(span, "never closed", format!("this `{opener}` has no closing `{closer}`"))
+        .with_label(missed, format!("`{closer}` is missing here"))
+        .with_help(format!("close it with `{closer}`"))
+}
+
+fn stray_closer(span: Span, closer: &str) -> Diagnostic {
+    codes::E1003
+        .at(span, "closes nothing", format!("this `{closer}` closes nothing that is open"))
+        .with_help(format!("remove it, or look for a `{closer}` too many above"))
+}
+
+fn semicolon(span: Span) -> Diagnostic {
+    codes::E1003
+        .at(span, "not needed", "entries end with their line or with a `,`, not with `;`")
+        .with_help("remove the `;`".to_owned())
+        .with_fix("remove the `;`", span, "")
+}
+
+fn unknown_character(span: Span, character: &str) -> Diagnostic {
+    codes::E1006
+        .at(span, "no part of the language", format!("`{character}` has no meaning outside a string"))
+        .with_help("remove it, or put the text between `\"` and `\"`".to_owned())
+}
+
+fn single_quotes(span: Span, text: &str) -> Diagnostic {
+    let inner = text.trim_matches('\'');
+    let diagnostic = codes::E1006.at(span, "single quotes", "strings stand between `\"` and `\"`");
+    let diagnostic = diagnostic.with_help("use double quotes".to_owned());
+    if inner.contains(['"', '\\', '$']) {
+        return diagnostic;
+    }
+    diagnostic.with_fix("use double quotes", span, format!("\"{inner}\""))
+}
+
+fn hash_comment(span: Span, text: &str) -> Diagnostic {
+    let inner = text.trim_start_matches('#').trim_start();
+    codes::E1006
+        .at(span, "a comment?", "comments begin with `//`, not with `#`")
+        .with_help("begin the comment with `//`".to_owned())
+        .with_fix("begin the comment with `//`", span, format!("// {inner}"))
+}
+
+fn block_comment(span: Span) -> Diagnostic {
+    codes::E1006
+        .at(span, "a comment?", "comments begin with `//` and go to the end of the line")
+        .with_help("begin each line of the comment with `//`".to_owned())
+}
+
+fn foreign_operator(span: Span, sign: &str, word: &str) -> Diagnostic {
+    codes::E1006
+        .at(span, format!("written `{word}`"), format!("`{sign}` is written `{word}`"))
+        .with_help(format!("write `{word}`"))
+        .with_fix(
+            format!("write `{word}`"),
+            span,
+            if sign == "!" { format!("{word} ") } else { word.to_owned() },
+        )
+}
+
+fn too_deep(span: Span) -> Diagnostic {
+    codes::E1007
+        .at(
+            span,
+            "too deep from here",
+            "brackets nest more than 256 deep, or too many operators stand in a row",
+        )
+        .with_help("give a part of it a name with `let`".to_owned())
+}
+
+fn text_after_quotes(span: Span) -> Diagnostic {
+    codes::E1009
+        .at(
+            span,
+            "text follows on this line",
+            "the text of a `\"\"\"` block begins on the line after the quotes",
+        )
+        .with_help("move the text to the next line, or use single `\"`".to_owned())
+}
+
+/// A line of a text block stands further left than its closing quotes.
+pub(crate) fn less_indentation(line: Span, closing: Span) -> Diagnostic {
+    codes::E1009
+        .at(line, "further left", "this line is indented less than the closing `\"\"\"` of its text block")
+        .with_label(closing, "sets the indentation")
+        .with_help("indent the line, or move the closing `\"\"\"` to the left".to_owned())
+}
+
+/// `\q`
+pub(crate) fn unknown_escape(span: Span, escape: &str) -> Diagnostic {
+    let fix = format!("\\{escape}");
+    codes::E1008
+        .at(span, "unknown escape", format!("`{escape}` is no escape"))
+        .with_help(
+            "use one of `\\\"`, `\\\\`, `\\n`, `\\t`, `\\r`, `\\$`, `\\u{…}`; a backslash itself is `\\\\`"
+                .to_owned(),
+        )
+        .with_fix("write the backslash twice", span, fix)
+}
+
+/// `\u{…}` that names no character.
+pub(crate) fn unknown_code_point(span: Span, escape: &str) -> Diagnostic {
+    codes::E1008
+        .at(span, "names no character", format!("`{escape}` is not the number of a character"))
+        .with_help("write the number in hexadecimal, such as `\\u{e9}`".to_owned())
+}
+
+/// `1.2.3`, `12ab3`
+pub(crate) fn malformed_number(span: Span, text: &str) -> Diagnostic {
+    let dots = text.matches('.').count();
+    let help = if dots > 1 {
+        format!("write a version or an address as a string: `\"{text}\"`")
+    } else {
+        "write digits, then a unit such as `GiB` or `m`; anything else is a string".to_owned()
+    };
+    let diagnostic = codes::E1010.at(
+        span,
+        "not a number",
+        format!("`{text}` is neither a number nor an amount with a unit"),
+    );
+    diagnostic.with_help(help).with_fix("make it a string", span, format!("\"{text}\""))
+}
+
+/// `99999999999999999999`
+pub(crate) fn number_too_large(span: Span, text: &str) -> Diagnostic {
+    codes::E1010
+        .at(span, "too large", format!("`{text}` does not fit into 64 bits"))
+        .with_help("write it as a string if it is a name or an id".to_owned())
+        .with_fix("make it a string", span, format!("\"{text}\""))
+}
+
+/// Nothing where a value should stand.
+pub(crate) fn missing_value(after: Span, text: &str) -> Diagnostic {
+    codes::E1004
+        .at(after, "a value is missing here", format!("expected a value after `{text}`"))
+        .with_help(missing_value_help(text))
+}
+
+fn missing_value_help(before: &str) -> String {
+    match before {
+        "=" => "give a value, or `none`, or leave the entry out".to_owned(),
+        _ => "write the value".to_owned(),
+    }
+}
+
+/// No `= VALUE`.
+pub(crate) fn missing_assignment(after: Span, text: &str) -> Diagnostic {
+    codes::E1004
+        .at(after, "`= VALUE` is missing", format!("expected `=` and a value after `{text}`"))
+        .with_help("write `= VALUE`".to_owned())
+}
+
+/// No name where `what` should have one.
+pub(crate) fn missing_name(after: Span, text: &str, what: &str) -> Diagnostic {
+    codes::E1005
+        .at(after, "a name is missing", format!("expected {what} after `{text}`"))
+        .with_help(format!("write {what}"))
+}
+
+/// No type.
+pub(crate) fn missing_type(after: Span, text: &str) -> Diagnostic {
+    let help = match text {
+        ":" | "->" | "|" | "=" | "[" | "is" | "not" => "write the type, such as `string`",
+        ")" => "write `-> TYPE`, such as `-> string`",
+        _ => "write `: TYPE`, such as `: string`",
+    };
+    codes::E1005
+        .at(after, "a type is missing", format!("expected a type after `{text}`"))
+        .with_help(help.to_owned())
+}
+
+/// No braces.
+pub(crate) fn missing_body(after: Span, text: &str) -> Diagnostic {
+    codes::E1005
+        .at(after, "`{` is missing", format!("expected `{{` after `{text}`"))
+        .with_help("write `{ … }`".to_owned())
+}
+
+/// No `else "…"`, `in PATH`, `because "…"` and the like.
+pub(crate) fn missing_part(after: Span, text: &str, part: &str) -> Diagnostic {
+    codes::E1005
+        .at(after, "something is missing", format!("expected {part} after `{text}`"))
+        .with_help(format!("write {part}"))
+}
+
+/// Two things on a line with nothing between them. `gap` is the empty place after the first.
+pub(crate) fn missing_separator(next: Span, text: &str, gap: Span) -> Diagnostic {
+    codes::E1011
+        .at(next, "a `,` is missing before this", format!("expected `,` or a line break before `{text}`"))
+        .with_help("put a `,` between the two".to_owned())
+        .with_fix("put a `,` between the two", gap, ",")
+}
+
+/// Tokens that nothing accounts for.
+pub(crate) fn stray(span: Span, text: &str) -> Diagnostic {
+    codes::E1003
+        .at(
+            span,
+            "nothing expects this here",
+            format!("expected `,` or the end of the line instead of `{text}`"),
+        )
+        .with_help("remove it, or put it on a line of its own".to_owned())
+}
+
+/// No entry.
+pub(crate) fn bad_entry(span: Span, text: &str) -> Diagnostic {
+    codes::E1003
+        .at(span, "begins no entry", format!("expected an entry such as `key = value` instead of `{text}`"))
+        .with_help("write `key = value`, or remove it".to_owned())
+}
+
+/// No field.
+pub(crate) fn bad_field(span: Span, text: &str) -> Diagnostic {
+    codes::E1003
+        .at(span, "begins no field", format!("expected a field such as `name: string` instead of `{text}`"))
+        .with_help("write `name: TYPE`, or remove it".to_owned())
+}
+
+/// A value in a record.
+pub(crate) fn value_without_key(span: Span) -> Diagnostic {
+    codes::E1003
+        .at(span, "a value without a key", "expected `key = value`: a record holds no values without keys")
+        .with_help("give the value a key; only a name may stand alone, as `name = name`".to_owned())
+}
+
+/// `key = value` in a list.
+pub(crate) fn key_in_list(span: Span) -> Diagnostic {
+    codes::E1003
+        .at(span, "an entry with a key", "expected a value: a list holds values without keys")
+        .with_help("put braces around it: `{ key = value }`".to_owned())
+}
+
+/// A block in a list or a record of a document.
+pub(crate) fn misplaced_block(span: Span) -> Diagnostic {
+    codes::E1003
+        .at(span, "a block in a list", "expected a value: a list holds no blocks")
+        .with_help("write `,` between two values".to_owned())
+}
+
+/// No item.
+pub(crate) fn bad_item(span: Span, text: &str) -> Diagnostic {
+    codes::E1003
+        .at(
+            span,
+            "begins no item",
+            format!("expected an item such as `bucket logs {{ … }}` or `let x = …` instead of `{text}`"),
+        )
+        .with_help("remove it, or move it into the braces of an item".to_owned())
+}
+
+/// `key = value` outside all braces, or in a kind.
+pub(crate) fn misplaced_pair(span: Span, key: &str) -> Diagnostic {
+    codes::E1003
+        .at(span, "no item", format!("expected an item, and `{key} = …` is an entry"))
+        .with_help(format!("write `let {key} = …`, or `{key}: TYPE = …` for a field, or move it into braces"))
+}
+
+/// `key: value`
+pub(crate) fn colon_for_equals(colon: Span, key: &str) -> Diagnostic {
+    codes::E1003
+        .at(colon, "expected `=`", format!("the value of `{key}` is given with `=`, not with `:`"))
+        .with_help("write `=`".to_owned())
+        .with_fix("write `=`", colon, " =")
+}
+
+/// `key == value`
+pub(crate) fn equality_for_equals(sign: Span, key: &str) -> Diagnostic {
+    codes::E1003
+        .at(sign, "expected `=`", format!("the value of `{key}` is given with `=`, and `==` compares"))
+        .with_help("write `=`".to_owned())
+        .with_fix("write `=`", sign, "=")
+}
+
+/// `if a = b`
+pub(crate) fn equals_for_equality(sign: Span) -> Diagnostic {
+    codes::E1003
+        .at(sign, "expected `==`", "`=` gives a key its value, and `==` compares")
+        .with_help("write `==`".to_owned())
+        .with_fix("write `==`", sign, "==")
+}
+
+/// `key value`. `gap` is the empty place after the key.
+pub(crate) fn missing_equals(value: Span, gap: Span, key: &str) -> Diagnostic {
+    codes::E1003
+        .at(value, "`=` is missing before this", format!("expected `=` between `{key}` and its value"))
+        .with_help("write `=`".to_owned())
+        .with_fix("write `=`", gap, " =")
+}
+
+/// `some-key = value`
+pub(crate) fn hyphen_in_key(span: Span, key: &str) -> Diagnostic {
+    codes::E1003
+        .at(span, "not a word", format!("`{key}` is not a word, because of its `-`"))
+        .with_help(format!("write it as a string: `\"{key}\"`"))
+        .with_fix("write it as a string", span, format!("\"{key}\""))
+}
+
+/// `matching` after something else than `string`, `in` after something else than `int`.
+pub(crate) fn misplaced_refinement(span: Span, word: &str, base: &str) -> Diagnostic {
+    codes::E1003
+        .at(span, "not possible here", format!("`{word}` narrows `{base}`, and no other type"))
+        .with_help(format!("write `{base} {word} …`"))
+}

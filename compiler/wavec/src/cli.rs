@@ -1,0 +1,156 @@
+//! The command line: what can be asked for, and how it is answered.
+//!
+//! Exit codes: 0 all is well; 1 the spec is wrong, or its files are out of date; 2 the call is wrong, or the machine
+//! refused. Answers go to standard output, diagnostics for people to standard error.
+
+mod build;
+mod check;
+mod explain;
+mod new;
+mod project;
+
+use std::io::{IsTerminal as _, Write as _};
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use wavec::render::Look;
+
+/// The compiler of the .wave language: one spec in, every file of a deployment out.
+#[derive(Parser)]
+#[command(name = "wavec", version, arg_required_else_help = true, disable_help_subcommand = true)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What holds for every command.
+#[derive(Args)]
+struct Global {
+    /// When to use colours.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: Color,
+    /// Draw with ASCII characters alone.
+    #[arg(long, global = true)]
+    ascii: bool,
+    /// Print diagnostics alone, no summary.
+    #[arg(short, long, global = true)]
+    quiet: bool,
+}
+
+/// The commands, one type each.
+#[derive(Subcommand)]
+enum Command {
+    /// Write all files of a spec, or say why not.
+    Build(build::Build),
+    /// Find the mistakes in a spec; write nothing.
+    Check(check::Check),
+    /// Say more about a code, such as E2001, or about a check, such as `wave.certificate_region`.
+    Explain(explain::Explain),
+    /// Start a spec for a system, with a hole for each value that only you know.
+    New(new::New),
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// How diagnostics are printed.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// With the lines that take part.
+    Human,
+    /// One line each: file, line, column, message.
+    Short,
+    /// One JSON object.
+    Json,
+}
+
+/// How a command ended.
+enum Outcome {
+    Fine,
+    /// The spec is wrong, or its files are out of date.
+    Wrong,
+    /// The call is wrong, or the machine refused: what to say.
+    Failed(String),
+}
+
+/// Reads the arguments and does what they ask for.
+pub(crate) fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = match cli.command {
+        Command::Build(command) => command.run(&cli.global),
+        Command::Check(command) => command.run(&cli.global),
+        Command::Explain(command) => command.run(),
+        Command::New(command) => command.run(&cli.global),
+    };
+    match outcome {
+        Outcome::Fine => ExitCode::SUCCESS,
+        Outcome::Wrong => ExitCode::from(1),
+        Outcome::Failed(message) => {
+            complain(&format!("wavec: {message}\n"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// A panic is a mistake of ours. The message says where it was, and nothing of what was being compiled.
+pub(crate) fn report_own_mistakes() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(|at| {
+            let file = at.file().rsplit(['/', '\\']).next().unwrap_or_default();
+            format!(" ({file}:{})", at.line())
+        });
+        complain(&format!(
+            "error[E9001]: wavec {} made a mistake of its own{}; please report it together with the spec\n",
+            env!("CARGO_PKG_VERSION"),
+            place.unwrap_or_default(),
+        ));
+        std::process::exit(101);
+    }));
+}
+
+/// Prints an answer. A reader that went away is no failure.
+fn answer(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+fn complain(text: &str) {
+    let _ = std::io::stderr().write_all(text.as_bytes());
+}
+
+impl Global {
+    /// How text for people looks on standard error.
+    fn look(&self) -> Look {
+        let terminal = std::io::stderr().is_terminal();
+        let variable = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+        let dumb = variable("TERM").is_some_and(|term| term == "dumb");
+        let colour = match self.color {
+            Color::Auto => terminal && !dumb && variable("NO_COLOR").is_none(),
+            Color::Always => true,
+            Color::Never => false,
+        };
+        let width = if terminal { terminal_size::terminal_size_of(std::io::stderr()) } else { None };
+        let width = width.map_or(100, |(width, _)| usize::from(width.0).clamp(40, 160));
+        Look { width, colour, unicode: !self.ascii && !dumb }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_fit_together() {
+        Cli::command().debug_assert();
+    }
+}

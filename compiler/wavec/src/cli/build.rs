@@ -1,0 +1,90 @@
+//! `wavec build`: all files of a spec, or the reasons why not.
+
+use std::fmt::Write as _;
+
+use clap::Args;
+use diagnostics::Diagnostic;
+use serde_json::{Value, json};
+use wavec::Built;
+use wavec::render::amount;
+use wavec::write::{self, Changes};
+
+use super::project::Project;
+use super::{Global, Outcome};
+
+/// `wavec build SPEC`
+#[derive(Args)]
+pub(super) struct Build {
+    #[command(flatten)]
+    project: Project,
+    /// Write nothing; say which files are missing, changed or stale, and exit with 1 if there is one.
+    #[arg(long)]
+    check: bool,
+}
+
+impl Build {
+    pub(super) fn run(&self, global: &Global) -> Outcome {
+        let (disk, spec) = match self.project.open() {
+            Ok(opened) => opened,
+            Err(outcome) => return outcome,
+        };
+        let built = wavec::build(spec, &disk);
+        if built.checked.has_errors() {
+            self.show(&built, &[], json!({}), global);
+            return Outcome::Wrong;
+        }
+        match write::compare(&built, self.project.folder()) {
+            Err(error) => Outcome::Failed(error.to_string()),
+            Ok((changes, _)) if self.check => self.list(&built, &changes, global),
+            Ok((changes, refused)) if refused.is_empty() => self.apply(&built, &changes, global),
+            Ok((_, refused)) => {
+                self.show(&built, &refused, json!({}), global);
+                Outcome::Wrong
+            }
+        }
+    }
+
+    fn apply(&self, built: &Built, changes: &Changes, global: &Global) -> Outcome {
+        if let Err(error) = changes.apply() {
+            return Outcome::Failed(error.to_string());
+        }
+        let (written, unchanged, removed) = (changes.written(), changes.unchanged, changes.stale.len());
+        let files = json!({ "written": written, "unchanged": unchanged, "removed": removed });
+        self.show(built, &[], json!({ "files": files }), global);
+        let total = amount(written + unchanged + removed, "file");
+        let counts = [(written, "written"), (unchanged, "unchanged"), (removed, "removed")];
+        let parts: Vec<String> =
+            counts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
+        let parts = if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) };
+        self.project.sum_up(&format!("{total}{parts}\n"), global);
+        Outcome::Fine
+    }
+
+    /// Answers `--check`.
+    fn list(&self, built: &Built, changes: &Changes, global: &Global) -> Outcome {
+        let (missing, different) =
+            (changes.missing().collect::<Vec<_>>(), changes.changed().collect::<Vec<_>>());
+        let files = json!({ "missing": missing, "changed": different, "stale": changes.stale });
+        self.show(built, &[], json!({ "files": files }), global);
+        if changes.is_empty() {
+            let text = format!("{} up to date\n", amount(changes.unchanged, "file"));
+            self.project.sum_up(&text, global);
+            return Outcome::Fine;
+        }
+        let stale: Vec<&str> = changes.stale.iter().map(String::as_str).collect();
+        let mut text = String::new();
+        for (word, paths) in [("missing", missing), ("changed", different), ("stale", stale)] {
+            for path in paths {
+                let _ = writeln!(text, "{word:7} {path}");
+            }
+        }
+        text += "the files are out of date: run `wavec build`\n";
+        self.project.sum_up(&text, global);
+        Outcome::Wrong
+    }
+
+    fn show(&self, built: &Built, refused: &[Diagnostic], more: Value, global: &Global) {
+        let all: Vec<Diagnostic> = built.checked.diagnostics.iter().chain(refused).cloned().collect();
+        self.project.show(&all, &built.checked.sources, more, global);
+    }
+}

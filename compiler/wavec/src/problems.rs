@@ -1,0 +1,73 @@
+//! What can be wrong between the files that a spec gives and the disk. Wording is decided here and nowhere else.
+
+use diagnostics::{Diagnostic, Span, codes};
+
+/// A file that the build would write over, and that it didn't write.
+pub(crate) fn file_in_the_way(span: Span, path: &str) -> Diagnostic {
+    let message = format!("`{path}` exists already, and is not an output of an earlier build");
+    codes::E0008
+        .at(span, "writes this file", message)
+        .with_help(format!("move or delete `{path}`, or give this output another path"))
+}
+
+/// A folder, link or device that stands where a file should go.
+pub(crate) fn not_a_file(span: Span, path: &str, what: &str) -> Diagnostic {
+    let message = format!("`{path}` is {what}, where a file should be written");
+    codes::E0008
+        .at(span, "writes this file", message)
+        .with_help(format!("move or delete `{path}`, or give this output another path"))
+}
+
+/// A file that stands where a folder of outputs should be.
+pub(crate) fn not_a_folder(span: Span, path: &str) -> Diagnostic {
+    let message = format!("`{path}` is a file, where a folder for outputs should be");
+    codes::E0008
+        .at(span, "writes below it", message)
+        .with_help(format!("move or delete `{path}`, or give this output another path"))
+}
+
+/// A file of an earlier build that someone has changed since.
+pub(crate) fn output_edited(span: Span, path: &str) -> Diagnostic {
+    let message = format!("`{path}` was changed after it was built, and the change would be lost");
+    codes::E0009.at(span, "writes this file", message).with_help(
+        "say the change in the spec, or as a `patch`; then delete the file and build again".to_string(),
+    )
+}
+
+/// A file of an earlier build that is no longer given, and that someone has changed since.
+pub(crate) fn stale_output_edited(span: Span, path: &str) -> Diagnostic {
+    let message = format!("`{path}` is no longer an output, and was changed after it was built");
+    codes::E0009
+        .at(span, "", message)
+        .with_help(format!("keep `{path}` under another name, or delete it; then build again"))
+}
+
+/// A lock that can't be read, so that nobody knows which files are outputs.
+pub(crate) fn unreadable_lock(span: Span, path: &str) -> Diagnostic {
+    let message = format!("`{path}` can't be read as the lock of an earlier build");
+    codes::E0010
+        .at(span, "", message)
+        .with_help(format!("restore `{path}` from version control, or delete it together with the outputs"))
+}
+
+/// An output folder that another spec writes to.
+pub(crate) fn folder_of_another_spec(span: Span, lock: &str, other: &str) -> Diagnostic {
+    let message = format!("`{lock}` lists the outputs of `{other}`, which would be deleted");
+    codes::E0011.at(span, "", message).with_help(format!(
+        "give this `deployment` another `output`, or delete `{other}` if this spec replaces it"
+    ))
+}
+
+/// An output folder that a link leads out of the project.
+pub(crate) fn output_outside(span: Span, path: &str) -> Diagnostic {
+    let message = format!("`{path}` leads out of the folder of the spec");
+    codes::E0003.at(span, "", message).with_help("write outputs below the folder of the spec".to_string())
+}
+
+/// An output that has the lock's own path.
+pub(crate) fn path_of_the_lock(span: Span, path: &str) -> Diagnostic {
+    let message = format!("`{path}` is the path of the lock, which every build writes");
+    codes::E7001
+        .at(span, "writes the same file", message)
+        .with_help("give this output another path".to_string())
+}

@@ -1,0 +1,308 @@
+//! From a build to the disk: all of it, or nothing.
+//!
+//! [`compare`] says what a build would change, and what forbids it; [`Changes::apply`] changes it. A file is ours if the lock
+//! of the last build lists it with the very bytes that are there; no other file is written over or deleted.
+
+mod apply;
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use backends::OutputFile;
+use diagnostics::{Anchor, Diagnostic, Sources, Span};
+use graph::{Graph, ResourceId};
+
+use crate::lock::{self, Lock};
+use crate::world::{in_words, leaves_folder};
+use crate::{Built, problems};
+
+/// What a build would change on the disk.
+#[derive(Debug, Default)]
+pub struct Changes {
+    /// The folder of the spec.
+    folder: PathBuf,
+    /// Files to write, in order.
+    writes: Vec<Write>,
+    /// The lock, if it is to be written.
+    lock: Option<Write>,
+    /// Outputs of the last build that this one doesn't give. Like all paths here they are relative to the spec's folder.
+    pub stale: Vec<String>,
+    /// How many files are as they should be; the lock isn't counted.
+    pub unchanged: usize,
+}
+
+/// A file to write.
+#[derive(Debug)]
+struct Write {
+    path: String,
+    bytes: Vec<u8>,
+    executable: bool,
+    /// Whether there is one now.
+    replaces: bool,
+}
+
+/// A change that the machine refused.
+#[derive(Debug)]
+pub struct WriteError {
+    /// What could not be read or written.
+    pub path: String,
+    /// What the machine says.
+    pub what: String,
+    /// Files that are neither as they were nor as they should be: also putting things back was refused.
+    pub broken: Vec<String>,
+}
+
+impl WriteError {
+    fn new(path: &str, error: &io::Error) -> Self {
+        Self { path: path.to_string(), what: in_words(error), broken: Vec::new() }
+    }
+}
+
+impl std::fmt::Display for WriteError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "can't write `{}`: {}; ", self.path, self.what)?;
+        if self.broken.is_empty() {
+            return f.write_str("nothing was changed");
+        }
+        write!(f, "these could not be put back: `{}`", self.broken.join("`, `"))
+    }
+}
+
+impl std::error::Error for WriteError {}
+
+impl Changes {
+    /// Whether the disk holds exactly what the build gives.
+    pub fn is_empty(&self) -> bool {
+        self.writes.is_empty() && self.stale.is_empty() && self.lock.is_none()
+    }
+
+    /// The files that aren't there.
+    pub fn missing(&self) -> impl Iterator<Item = &str> {
+        self.writes.iter().chain(&self.lock).filter(|w| !w.replaces).map(|w| w.path.as_str())
+    }
+
+    /// The files that have other bytes, or can't be run and should.
+    pub fn changed(&self) -> impl Iterator<Item = &str> {
+        self.writes.iter().chain(&self.lock).filter(|w| w.replaces).map(|w| w.path.as_str())
+    }
+
+    /// How many files would be written; the lock isn't counted.
+    pub fn written(&self) -> usize {
+        self.writes.len()
+    }
+}
+
+/// What stands at a path.
+enum OnDisk {
+    Nothing,
+    File { bytes: Vec<u8>, executable: bool },
+    Other(&'static str),
+}
+
+/// Compares a build without errors with the folder of its spec. Gives what would change, and what forbids to change it.
+pub fn compare(built: &Built, folder: &Path) -> Result<(Changes, Vec<Diagnostic>), WriteError> {
+    let none = || (Changes::default(), Vec::new());
+    let Some(graph) = &built.checked.graph else { return Ok(none()) };
+    let start = built.checked.start.unwrap_or(Span::new(Anchor(u32::MAX), 0, 0));
+    let mut at = Comparison { folder, graph, sources: &built.checked.sources, start, refused: Vec::new() };
+    if leaves_folder(&graph.output) {
+        return Ok((Changes::default(), vec![problems::output_outside(start, &graph.output)]));
+    }
+    let mut changes = Changes { folder: folder.to_path_buf(), ..Changes::default() };
+    let lock_path = lock::path(graph);
+    let old = at.lock(&lock_path)?;
+    let lock_is_refused = !at.refused.is_empty();
+    let mut folders = BTreeSet::new();
+    for file in &built.files {
+        if file.path == lock_path {
+            at.refused.push(problems::path_of_the_lock(at.origin(&file.path), &file.path));
+        } else if at.folder_is_ours(&file.path, &mut folders)? {
+            at.output(file, &old, &mut changes)?;
+        }
+    }
+    at.stale(&built.files, &old, &mut changes)?;
+    let write = |replaces| Write {
+        bytes: built.lock.clone().into_bytes(),
+        executable: false,
+        replaces,
+        path: lock_path.clone(),
+    };
+    match on_disk(folder, &lock_path)? {
+        OnDisk::File { bytes, .. } if bytes == built.lock.as_bytes() => {}
+        OnDisk::File { .. } => changes.lock = Some(write(true)),
+        OnDisk::Nothing => changes.lock = Some(write(false)),
+        OnDisk::Other(what) => at.refused.push(problems::not_a_file(start, &lock_path, what)),
+    }
+    if lock_is_refused {
+        // Without a lock every file is in the way, which says nothing.
+        at.refused.truncate(1);
+    }
+    Ok((changes, at.refused))
+}
+
+impl Write {
+    fn of(file: &OutputFile, replaces: bool) -> Self {
+        Self { path: file.path.clone(), bytes: file.bytes.clone(), executable: file.executable, replaces }
+    }
+}
+
+struct Comparison<'a> {
+    folder: &'a Path,
+    graph: &'a Graph,
+    sources: &'a Sources,
+    /// For what no item of the spec gives.
+    start: Span,
+    refused: Vec<Diagnostic>,
+}
+
+impl Comparison<'_> {
+    fn lock(&mut self, path: &str) -> Result<Lock, WriteError> {
+        let OnDisk::File { bytes, .. } = on_disk(self.folder, path)? else { return Ok(Lock::default()) };
+        let Some(lock) = lock::read(&bytes) else {
+            self.refused.push(problems::unreadable_lock(self.start, path));
+            return Ok(Lock::default());
+        };
+        // A spec that isn't there any more was renamed, or replaced by this one.
+        if *lock.spec != *self.graph.spec && self.folder.join(&lock.spec).is_file() {
+            self.refused.push(problems::folder_of_another_spec(self.start, path, &lock.spec));
+            return Ok(Lock::default());
+        }
+        Ok(lock)
+    }
+
+    fn output(&mut self, file: &OutputFile, old: &Lock, changes: &mut Changes) -> Result<(), WriteError> {
+        let (bytes, executable) = match on_disk(self.folder, &file.path)? {
+            OnDisk::File { bytes, executable } => (bytes, executable),
+            OnDisk::Nothing => {
+                changes.writes.push(Write::of(file, false));
+                return Ok(());
+            }
+            OnDisk::Other(what) => {
+                self.refused.push(problems::not_a_file(self.origin(&file.path), &file.path, what));
+                return Ok(());
+            }
+        };
+        if bytes == file.bytes {
+            // The same bytes are nobody's loss, whoever wrote them. That a file may be run and needn't is no matter:
+            // some file systems say so of every file.
+            if executable || !file.executable {
+                changes.unchanged += 1;
+                return Ok(());
+            }
+        } else {
+            match old.files.get(&file.path) {
+                Some(digest) if *digest == lock::digest(&bytes) => {}
+                Some(_) => self.refused.push(problems::output_edited(self.origin(&file.path), &file.path)),
+                None => self.refused.push(problems::file_in_the_way(self.origin(&file.path), &file.path)),
+            }
+        }
+        changes.writes.push(Write::of(file, true));
+        Ok(())
+    }
+
+    fn stale(&mut self, files: &[OutputFile], old: &Lock, changes: &mut Changes) -> Result<(), WriteError> {
+        let given: BTreeSet<&str> = files.iter().map(|f| f.path.as_str()).collect();
+        for (path, digest) in old.files.iter().filter(|(path, _)| !given.contains(path.as_str())) {
+            if let OnDisk::File { bytes, .. } = on_disk(self.folder, path)? {
+                if *digest != lock::digest(&bytes) {
+                    self.refused.push(problems::stale_output_edited(self.start, path));
+                }
+                changes.stale.push(path.clone());
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether every folder on the way to a file is missing, or is a folder of this project.
+    fn folder_is_ours(&mut self, path: &str, known: &mut BTreeSet<String>) -> Result<bool, WriteError> {
+        let ends: Vec<usize> = path.match_indices('/').map(|(i, _)| i).collect();
+        for folder in ends.iter().filter_map(|end| path.get(..*end)) {
+            if known.contains(folder) {
+                continue;
+            }
+            let real = self.folder.join(folder);
+            match real.symlink_metadata() {
+                Err(e) if is_missing(&e) => return Ok(true),
+                Err(e) => return Err(WriteError::new(folder, &e)),
+                Ok(about) if about.is_dir() => {}
+                Ok(about) if about.is_symlink() && real.is_dir() => {
+                    if !self.is_inside(&real) {
+                        self.refused.push(problems::output_outside(self.origin(path), folder));
+                        return Ok(false);
+                    }
+                }
+                Ok(_) => {
+                    let problem = problems::not_a_folder(self.origin(path), folder);
+                    self.refused.push(problem);
+                    return Ok(false);
+                }
+            }
+            known.insert(folder.to_string());
+        }
+        Ok(true)
+    }
+
+    fn is_inside(&self, real: &Path) -> bool {
+        let root = if self.folder.as_os_str().is_empty() { Path::new(".") } else { self.folder };
+        matches!((root.canonicalize(), real.canonicalize()), (Ok(root), Ok(real)) if real.starts_with(&root))
+    }
+
+    /// The place in the user's own files that gives an output.
+    fn origin(&self, path: &str) -> Span {
+        let folder = lock::path(self.graph);
+        let output = path.strip_prefix(folder.trim_end_matches(lock::NAME)).unwrap_or(path);
+        let document = self
+            .graph
+            .documents
+            .iter()
+            .find(|d| output.strip_prefix(&*d.path).is_some_and(|rest| rest.is_empty() || rest == ".in"));
+        let fragment = document.and_then(|d| d.fragments.first()).map(|f| (f.path_span, f.resource));
+        let step = || self.graph.steps.iter().find(|s| *s.script == *output).map(|s| (s.span, s.resource));
+        let Some((span, resource)) = fragment.or_else(step) else { return self.start };
+        let holders = std::iter::successors(self.resource(resource), |r| self.resource(r.parent));
+        let mut places = std::iter::once(span).chain(holders.map(|r| r.span));
+        places.find(|place| !self.sources.in_library(*place)).unwrap_or(span)
+    }
+
+    fn resource(&self, id: Option<ResourceId>) -> Option<&graph::Resource> {
+        id.and_then(|id| self.graph.resources.get(id.0 as usize))
+    }
+}
+
+fn on_disk(folder: &Path, path: &str) -> Result<OnDisk, WriteError> {
+    let refused = |e: &io::Error| WriteError::new(path, e);
+    let real = folder.join(path);
+    let about = match real.symlink_metadata() {
+        Ok(about) => about,
+        Err(e) if is_missing(&e) => return Ok(OnDisk::Nothing),
+        Err(e) => return Err(refused(&e)),
+    };
+    if about.is_dir() {
+        return Ok(OnDisk::Other("a folder"));
+    }
+    if about.is_symlink() {
+        return Ok(OnDisk::Other("a link"));
+    }
+    if !about.is_file() {
+        return Ok(OnDisk::Other("not a regular file"));
+    }
+    let bytes = std::fs::read(&real).map_err(|e| refused(&e))?;
+    Ok(OnDisk::File { bytes, executable: is_executable(&about) })
+}
+
+fn is_missing(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+#[cfg(unix)]
+fn is_executable(about: &std::fs::Metadata) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    about.permissions().mode() & 0o100 != 0
+}
+
+/// Where nothing says whether a file may be run, each may.
+#[cfg(not(unix))]
+fn is_executable(_: &std::fs::Metadata) -> bool {
+    true
+}

@@ -1,0 +1,358 @@
+//! The program from outside: arguments in, exit code, text and files out.
+
+#![expect(clippy::unwrap_used, reason = "a test that can't go on says so by falling over")]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// A deployment of notes: each is a file.
+const HEAD: &str = r#"
+deployment d {
+    account = "123456789012"
+    region = "eu-west-1"
+}
+
+kind note {
+    text: string
+    emit text in "notes/${self.label}.txt" text
+}
+
+"#;
+
+fn note(label: &str, text: &str) -> String {
+    format!("note {label} {{ text = \"{text}\" }}\n")
+}
+
+/// A folder with a spec.
+fn project(body: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("spec.wave"), format!("{HEAD}{body}")).unwrap();
+    folder
+}
+
+fn wavec(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_wavec")).current_dir(folder).args(arguments).output().unwrap()
+}
+
+/// Runs it; gives exit code, standard output, standard error.
+fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let output = wavec(folder, arguments);
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+fn read(folder: &TempDir, path: &str) -> String {
+    fs::read_to_string(folder.path().join(path)).unwrap()
+}
+
+/// Every file below a folder with its bytes, and the time it was written.
+fn state(folder: &Path) -> Vec<(String, Vec<u8>, std::time::SystemTime)> {
+    let mut found = Vec::new();
+    for entry in folder.read_dir().unwrap().flatten() {
+        if entry.path().is_dir() {
+            found.extend(state(&entry.path()));
+        } else {
+            let changed = entry.metadata().unwrap().modified().unwrap();
+            found.push((entry.path().display().to_string(), fs::read(entry.path()).unwrap(), changed));
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn a_build_writes_files_and_a_lock_and_a_second_one_nothing() {
+    let folder = project(&(note("a", "one") + &note("b", "two")));
+    assert_eq!(run(folder.path(), &["build"]), (0, "2 files: 2 written\n".to_string(), String::new()));
+    assert_eq!(read(&folder, "out/notes/a.txt"), "one\n");
+    let lock: serde_json::Value = serde_json::from_str(&read(&folder, "out/wave.lock")).unwrap();
+    assert_eq!(lock["files"][1]["path"], "out/notes/b.txt");
+    let note = lock["resources"].as_array().unwrap().iter().find(|r| r["id"] == "note.a").unwrap();
+    assert_eq!(note["attributes"]["text"], "one");
+    let before = state(folder.path());
+    assert_eq!(run(folder.path(), &["build", "spec.wave"]).1, "2 files: 2 unchanged\n");
+    assert_eq!(state(folder.path()), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn scripts_can_be_run_and_other_files_cannot() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let steps = "kind greeting {\n    step hello in \"deploy.sh\" \"say hello\" { run = [\"echo\", self.label] }\n}\n";
+    let folder = project(&format!("{}{steps}greeting g {{}}\n", note("a", "one")));
+    assert_eq!(run(folder.path(), &["build"]), (0, "2 files: 2 written\n".to_string(), String::new()));
+    let rights = |path: &str| folder.path().join(path).metadata().unwrap().permissions().mode() & 0o111;
+    assert_ne!(rights("out/deploy.sh"), 0);
+    assert_eq!(rights("out/notes/a.txt"), 0);
+    fs::set_permissions(folder.path().join("out/deploy.sh"), fs::Permissions::from_mode(0o644)).unwrap();
+    assert_eq!(run(folder.path(), &["build", "--check"]).0, 1);
+    assert_eq!(run(folder.path(), &["build"]).1, "2 files: 1 written, 1 unchanged\n");
+    assert_ne!(rights("out/deploy.sh"), 0);
+}
+
+#[test]
+fn outputs_follow_the_spec() {
+    let folder = project(&(note("a", "one") + &note("b", "two")));
+    run(folder.path(), &["build"]);
+    fs::write(folder.path().join("spec.wave"), format!("{HEAD}{}{}", note("b", "new"), note("c", "three")))
+        .unwrap();
+    let (code, list, _) = run(folder.path(), &["build", "--check"]);
+    assert_eq!(code, 1);
+    let lines: Vec<&str> = list.lines().take(4).collect();
+    let expected = [
+        "missing out/notes/c.txt",
+        "changed out/notes/b.txt",
+        "changed out/wave.lock",
+        "stale   out/notes/a.txt",
+    ];
+    assert_eq!(lines, expected);
+    assert_eq!(read(&folder, "out/notes/b.txt"), "two\n");
+    assert_eq!(run(folder.path(), &["build"]).1, "3 files: 2 written, 1 removed\n");
+    assert_eq!(read(&folder, "out/notes/b.txt"), "new\n");
+    assert!(!folder.path().join("out/notes/a.txt").exists());
+    assert_eq!(
+        run(folder.path(), &["build", "--check"]),
+        (0, "2 files up to date\n".to_string(), String::new())
+    );
+}
+
+#[test]
+fn a_file_that_wavec_did_not_write_is_kept() {
+    let folder = project(&(note("a", "one") + &note("b", "two")));
+    fs::create_dir_all(folder.path().join("out/notes")).unwrap();
+    fs::write(folder.path().join("out/notes/b.txt"), "mine").unwrap();
+    let before = state(folder.path());
+    let (code, _, text) = run(folder.path(), &["build", "--format", "short"]);
+    assert_eq!(code, 1);
+    assert!(text.contains("error[E0008]: `out/notes/b.txt` exists already"), "{text}");
+    assert!(text.starts_with("spec.wave:"), "{text}");
+    assert_eq!(state(folder.path()), before, "nothing at all is written");
+}
+
+#[test]
+fn a_file_with_the_same_bytes_is_adopted() {
+    let folder = project(&note("a", "one"));
+    fs::create_dir_all(folder.path().join("out/notes")).unwrap();
+    fs::write(folder.path().join("out/notes/a.txt"), "one\n").unwrap();
+    assert_eq!(run(folder.path(), &["build"]).1, "1 file: 1 unchanged\n");
+    assert!(read(&folder, "out/wave.lock").contains("out/notes/a.txt"));
+}
+
+#[test]
+fn an_output_that_was_edited_is_kept() {
+    let folder = project(&(note("a", "one") + &note("b", "two")));
+    run(folder.path(), &["build"]);
+    fs::write(folder.path().join("out/notes/a.txt"), "edited\n").unwrap();
+    let (code, _, text) = run(folder.path(), &["build", "--format", "short"]);
+    assert_eq!(code, 1);
+    assert!(text.contains("error[E0009]: `out/notes/a.txt` was changed after it was built"), "{text}");
+    // Also if it is no longer an output.
+    fs::write(folder.path().join("spec.wave"), format!("{HEAD}{}", note("b", "two"))).unwrap();
+    let (code, _, text) = run(folder.path(), &["build", "--format", "short"]);
+    assert_eq!(code, 1);
+    assert!(
+        text.starts_with("spec.wave:1:1: error[E0009]: `out/notes/a.txt` is no longer an output"),
+        "{text}"
+    );
+    assert_eq!(read(&folder, "out/notes/a.txt"), "edited\n");
+}
+
+#[test]
+fn a_lock_that_is_none_stops_the_build() {
+    let folder = project(&note("a", "one"));
+    run(folder.path(), &["build"]);
+    fs::write(folder.path().join("out/wave.lock"), "<<<<<<< ours\n").unwrap();
+    fs::write(folder.path().join("spec.wave"), format!("{HEAD}{}", note("a", "two"))).unwrap();
+    let (code, _, text) = run(folder.path(), &["build", "--format", "short"]);
+    assert_eq!(code, 1);
+    assert!(text.contains("error[E0010]: `out/wave.lock` can't be read"), "{text}");
+    assert_eq!(text.lines().count(), 1, "{text}");
+}
+
+#[test]
+fn two_specs_do_not_share_an_output_folder() {
+    let folder = project(&note("a", "one"));
+    run(folder.path(), &["build"]);
+    fs::write(folder.path().join("other.wave"), format!("{HEAD}{}", note("b", "two"))).unwrap();
+    let (code, _, text) = run(folder.path(), &["build", "other.wave", "--format", "short"]);
+    assert_eq!(code, 1);
+    assert!(text.contains("error[E0011]: `out/wave.lock` lists the outputs of `spec.wave`"), "{text}");
+    fs::remove_file(folder.path().join("spec.wave")).unwrap();
+    assert_eq!(run(folder.path(), &["build", "other.wave"]).1, "2 files: 1 written, 1 removed\n");
+}
+
+#[test]
+fn outputs_may_lie_beside_the_spec() {
+    let folder = project(&note("a", "one"));
+    let spec = read(&folder, "spec.wave").replacen("deployment d {", "deployment d {\n    output = \".\"", 1);
+    fs::write(folder.path().join("spec.wave"), spec.clone() + &note("b", "two")).unwrap();
+    assert_eq!(run(folder.path(), &["build"]).1, "2 files: 2 written\n");
+    assert_eq!(read(&folder, "notes/a.txt"), "one\n");
+    fs::write(folder.path().join("spec.wave"), spec.replace("note a", "// note a")).unwrap();
+    assert_eq!(run(folder.path(), &["build"]).1, "2 files: 2 removed\n");
+    let left: Vec<String> = state(folder.path()).into_iter().map(|(path, ..)| path).collect();
+    assert!(left.len() == 2 && left[0].ends_with("spec.wave") && left[1].ends_with("wave.lock"), "{left:?}");
+    assert!(!folder.path().join("notes").exists());
+}
+
+#[test]
+fn a_folder_in_the_way_stops_the_build() {
+    let folder = project(&(note("a", "one") + &note("b", "two")));
+    fs::create_dir_all(folder.path().join("out/notes/b.txt")).unwrap();
+    let (code, _, text) = run(folder.path(), &["build", "--format", "short"]);
+    assert_eq!(code, 1);
+    assert!(text.contains("error[E0008]: `out/notes/b.txt` is a folder"), "{text}");
+    assert!(!folder.path().join("out/notes/a.txt").exists());
+    fs::remove_dir_all(folder.path().join("out")).unwrap();
+    fs::write(folder.path().join("out"), "").unwrap();
+    let (code, _, text) = run(folder.path(), &["build", "--format", "short"]);
+    assert_eq!(code, 1);
+    assert!(text.contains("error[E0008]: `out` is a file, where a folder"), "{text}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_does_not_lead_outputs_out_of_the_project() {
+    let folder = project(&note("a", "one"));
+    let elsewhere = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink(elsewhere.path(), folder.path().join("out")).unwrap();
+    let (code, _, text) = run(folder.path(), &["build", "--format", "short"]);
+    assert_eq!(code, 1);
+    assert!(text.contains("error[E0003]: `out` leads out of the folder of the spec"), "{text}");
+    assert!(elsewhere.path().read_dir().unwrap().next().is_none());
+}
+
+#[test]
+fn a_wrong_spec_writes_nothing_and_says_why() {
+    let folder = project(&(note("a", "one") + "buckt b { name = \"x\" }\n"));
+    for command in ["build", "check"] {
+        let (code, out, text) = run(folder.path(), &[command]);
+        assert_eq!((code, out.as_str()), (1, ""));
+        assert!(text.starts_with("error[E2002]: "), "{text}");
+        assert!(text.contains("[spec.wave:13:1]"), "{text}");
+        assert!(text.ends_with("1 error (`wavec explain E2002` says more)\n"), "{text}");
+    }
+    assert!(!folder.path().join("out").exists());
+}
+
+#[test]
+fn the_place_is_as_the_caller_sees_it() {
+    let folder = project("buckt b { name = \"x\" }\n");
+    let spec = folder.path().join("spec.wave");
+    let (_, _, text) =
+        run(folder.path().parent().unwrap(), &["check", "--format", "short", spec.to_str().unwrap()]);
+    assert!(text.starts_with(&format!("{}:12:1: error[E2002]", spec.display())), "{text}");
+}
+
+#[test]
+fn json_is_one_object_on_standard_output() {
+    let folder = project("buckt b { name = \"x\" }\n");
+    let (code, out, text) = run(folder.path(), &["check", "--format", "json"]);
+    assert_eq!((code, text.as_str()), (1, ""));
+    let object: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(object["summary"]["errors"], 1);
+    assert_eq!(object["diagnostics"][0]["code"], "E2002");
+    assert_eq!(object["diagnostics"][0]["labels"][0]["start"]["line"], 12);
+    let folder = project(&note("a", "one"));
+    let object: serde_json::Value =
+        serde_json::from_str(&run(folder.path(), &["build", "--format", "json"]).1).unwrap();
+    assert_eq!(object["files"]["written"], 1);
+}
+
+#[test]
+fn a_hole_is_a_note_for_check_and_an_error_for_build() {
+    let folder = project("note a { text = <your text> }\n");
+    let (code, out, text) = run(folder.path(), &["check"]);
+    assert_eq!((code, out.as_str(), text.as_str()), (0, "no errors; 1 note (--notes shows them)\n", ""));
+    let (code, _, text) = run(folder.path(), &["check", "--notes"]);
+    assert_eq!(code, 0);
+    assert!(text.starts_with("note[N5004]: "), "{text}");
+    let (code, _, text) = run(folder.path(), &["build"]);
+    assert_eq!(code, 1);
+    assert!(text.starts_with("error[E4006]: "), "{text}");
+    assert!(!folder.path().join("out").exists());
+}
+
+#[test]
+fn a_spec_that_cannot_be_read_is_a_diagnostic() {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, _, text) = run(folder.path(), &["check", "--format", "short", "spec.wave"]);
+    assert_eq!(code, 1);
+    assert!(text.starts_with("spec.wave:1:1: error[E0001]: there is no file `spec.wave`"), "{text}");
+    fs::write(folder.path().join("spec.wave"), b"let a = \"\xff\"\n").unwrap();
+    let (code, _, text) = run(folder.path(), &["build", "--format", "short"]);
+    assert_eq!(code, 1);
+    assert!(text.contains("error[E0002]: `spec.wave` is not UTF-8"), "{text}");
+    fs::create_dir(folder.path().join("folder")).unwrap();
+    let (code, _, text) = run(folder.path(), &["check", "--format", "short", "folder"]);
+    assert_eq!(code, 1);
+    assert!(text.contains("error[E0005]: `folder` can't be read: it is a folder"), "{text}");
+}
+
+#[test]
+fn a_wrong_call_exits_with_2() {
+    let folder = tempfile::tempdir().unwrap();
+    let wrong: &[&[&str]] =
+        &[&[], &["bild"], &["check", "--formt", "json"], &["check", ".."], &["explain", "E20011"]];
+    for arguments in wrong {
+        assert_eq!(run(folder.path(), arguments).0, 2, "{arguments:?}");
+    }
+    let (_, _, text) = run(folder.path(), &["explain", "unknwn-name"]);
+    assert_eq!(text, "wavec: there is no code or check `unknwn-name`; did you mean `unknown-name`?\n");
+}
+
+#[test]
+fn codes_are_explained_by_id_and_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["E0008", "e0008", "file-in-the-way", "error[E0008]"] {
+        let (code, page, _) = run(folder.path(), &["explain", name]);
+        assert_eq!(code, 0, "{name}");
+        assert!(page.starts_with("# E0008: a file is in the way\n"), "{page}");
+    }
+    let (code, list, _) = run(folder.path(), &["explain"]);
+    assert_eq!(code, 0);
+    assert!(list.contains("E0008 file-in-the-way              a file is in the way\n"), "{list}");
+}
+
+#[test]
+fn a_new_spec_never_replaces_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, out, _) = run(folder.path(), &["new", "wave"]);
+    assert_eq!(
+        (code, out.as_str()),
+        (0, "wrote spec.wave; fill its holes, then run `wavec build spec.wave`\n")
+    );
+    let written = read(&folder, "spec.wave");
+    assert!(written.contains("<your"), "{written}");
+    fs::write(folder.path().join("spec.wave"), "mine").unwrap();
+    let (code, _, text) = run(folder.path(), &["new", "wave"]);
+    assert_eq!(code, 2);
+    assert!(text.contains("`spec.wave` exists already"), "{text}");
+    assert_eq!(read(&folder, "spec.wave"), "mine");
+    assert_eq!(run(folder.path(), &["new", "wave", "--to", "other.wave"]).0, 0);
+    assert_eq!(run(folder.path(), &["new", "wave", "--to", "no/such/folder.wave"]).0, 2);
+    let (code, _, text) = run(folder.path(), &["new", "wav"]);
+    assert_eq!(code, 2);
+    assert!(text.contains("did you mean `wave`?"), "{text}");
+}
+
+#[test]
+fn colours_are_for_terminals_and_for_those_who_ask() {
+    let folder = project("buckt b { name = \"x\" }\n");
+    let coloured = |arguments: &[&str]| run(folder.path(), arguments).2.contains('\u{1b}');
+    assert!(!coloured(&["check"]));
+    assert!(coloured(&["check", "--color", "always"]));
+    assert!(!coloured(&["check", "--color", "never"]));
+    let ascii = run(folder.path(), &["check", "--ascii"]).2;
+    assert!(ascii.is_ascii(), "{ascii}");
+}
+
+#[test]
+fn quiet_prints_diagnostics_alone() {
+    let folder = project(&note("a", "one"));
+    assert_eq!(run(folder.path(), &["build", "-q"]), (0, String::new(), String::new()));
+    assert_eq!(run(folder.path(), &["check", "-q"]), (0, String::new(), String::new()));
+}

@@ -1,0 +1,23 @@
+# Made by wavec from spec.wave. Don't edit: change the spec and build again.
+# shellcheck shell=bash
+export AWS_ACCOUNT='123456789012'
+export AWS_REGION='eu-central-1'
+export AWS_EKS_CLUSTER_NAME='tower-prod'
+export AWS_EKS_OIDC_ID='EXAMPLED539D4633E53DE1B71EXAMPLE'
+export AWS_CERTIFICATE_ARN='arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555'
+export AWS_IAM_ROLE='arn:aws:iam::123456789012:role/seqera-wave'
+export AWS_EFS_VOLUME_HANDLE='fs-12345667890'
+export WAVE_CONFIG_NAME='seqera-wave'
+export WAVE_CONTAINER_NAME_PREFIX='wave'
+export WAVE_LOGS_BUCKET='wave-logs-prod'
+export WAVE_NAMESPACE='wave-production'
+export WAVE_BUILD_NAMESPACE='wave-build'
+export WAVE_HOSTNAME='wave.your-company.com'
+export WAVE_CONTAINER_BUILD_REPO='123456789012.dkr.ecr.eu-central-1.amazonaws.com/wave/build'
+export WAVE_CONTAINER_CACHE_REPO='123456789012.dkr.ecr.eu-central-1.amazonaws.com/wave/cache'
+export WAVE_REDIS_HOSTNAME='wave-cache.abc123.0001.euc1.cache.amazonaws.com:6379'
+export WAVE_SENDER_EMAIL='wave-app@your-company.com'
+export TOWER_API_URL='https://your-platform-hostname.com/api'
+export SURREAL_DB_PASSWORD="${SURREAL_PASSWORD:?set SURREAL_PASSWORD in the environment}"
+export SEQERA_CR_USER="${REGISTRY_USER:?set REGISTRY_USER in the environment}"
+export SEQERA_CR_PASSWORD="${REGISTRY_PASSWORD:?set REGISTRY_PASSWORD in the environment}"

@@ -1,0 +1,175 @@
+#!/usr/bin/env bash
+# Made by wavec from spec.wave. Don't edit: change the spec and build again.
+set -euo pipefail
+
+here=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+cd -- "$here"
+
+usage() {
+    cat <<'USAGE'
+Usage: verify.sh [--dry-run] [--list] [--from STEP] [--help]
+
+Runs the steps below in order. Each can be run again.
+
+  --dry-run    print each step and its commands, and change nothing
+  --list       print the names and the titles of the steps
+  --from STEP  begin with this step
+  --help       print this
+
+Programs that it needs: curl, grep, kubectl
+USAGE
+}
+
+need() {
+    if ! command -v "$1" >/dev/null; then
+        problems+="  $1 isn't installed"$'\n'
+    fi
+}
+
+finish() {
+    local status=$?
+    if ((status != 0)) && [[ -n $now ]]; then
+        printf '%s: stopped in this step; go on with: --from %s\n' verify.sh "$now" >&2
+    fi
+}
+
+run_wave_service_service_info() {
+    curl \
+        --fail \
+        --silent \
+        --show-error \
+        --location \
+        --retry 12 \
+        --retry-delay 10 \
+        --retry-all-errors https://wave.your-company.com/service-info
+}
+
+run_wave_service_pairing() {
+    kubectl logs \
+        --namespace wave-production \
+        --selector app=wave-app \
+        --container wave-app \
+        --tail=-1 |
+        grep \
+            --fixed-strings 'Opening pairing session - endpoint: https://your-platform-hostname.com'
+}
+
+run_wave_service_no_errors() (
+    logs=$(kubectl logs --namespace wave-production --selector app=wave-app --container wave-app --tail=-1)
+    if grep ' ERROR ' <<<"$logs"; then
+        echo "there are errors in the logs of Wave" >&2
+        exit 1
+    fi
+)
+
+run_wave_service_request() (
+    cli=${WAVE_CLI:-wave}
+    if [[ -z ${TOWER_ACCESS_TOKEN:-} ]]; then
+        echo "skipped: TOWER_ACCESS_TOKEN is not set"
+    elif ! command -v "$cli" >/dev/null; then
+        echo "skipped: the Wave CLI is not installed (https://github.com/seqeralabs/wave-cli); WAVE_CLI may say where it is"
+    else
+        "$cli" --wave-endpoint "https://wave.your-company.com" --tower-endpoint https://your-platform-hostname.com/api --image alpine:latest
+    fi
+)
+
+run_wave_service_request_build() (
+    cli=${WAVE_CLI:-wave}
+    if [[ -z ${TOWER_ACCESS_TOKEN:-} ]]; then
+        echo "skipped: TOWER_ACCESS_TOKEN is not set"
+    elif ! command -v "$cli" >/dev/null; then
+        echo "skipped: the Wave CLI is not installed (https://github.com/seqeralabs/wave-cli); WAVE_CLI may say where it is"
+    else
+        "$cli" --wave-endpoint "https://wave.your-company.com" --tower-endpoint https://your-platform-hostname.com/api --conda-package cowpy
+    fi
+)
+
+# Runs a step: what it does, then what it finds out.
+step() {
+    local name=$1
+    if [[ $mode == list ]]; then
+        printf '%-32s %s\n' "$name" "$2"
+        return
+    fi
+    if [[ $name == "$from" ]]; then
+        from=
+    fi
+    if [[ $mode == dry-run ]]; then
+        printf '==> %s\n' "$2"
+        if [[ -z $from ]]; then
+            show "run_$name"
+        fi
+        show "find_$name"
+        return
+    fi
+    now=$name
+    if [[ -z $from ]]; then
+        printf '==> %s\n' "$2"
+        if defined "run_$name"; then
+            "run_$name"
+        fi
+    fi
+    # Later steps need this also where the step itself is left out.
+    if defined "find_$name"; then
+        "find_$name"
+    fi
+    now=
+}
+
+defined() {
+    declare -F "$1" >/dev/null
+}
+
+# The commands of a function, as they would be run; a secret shows as its name.
+show() {
+    if defined "$1"; then
+        declare -f "$1" | sed '1,2d; $d'
+    fi
+}
+
+mode=run
+from=
+now=
+while (($# > 0)); do
+    case $1 in
+        --dry-run) mode=dry-run ;;
+        --list) mode=list ;;
+        --from)
+            from=${2-}
+            case $from in
+                wave_service_service_info | wave_service_pairing | wave_service_no_errors | wave_service_request | wave_service_request_build) shift ;;
+                *)
+                    printf '%s: --from needs the name of a step; --list prints them\n' verify.sh >&2
+                    exit 2
+                    ;;
+            esac
+            ;;
+        -h | --help)
+            usage
+            exit
+            ;;
+        *)
+            printf '%s: expected an option of --help, not: %s\n' verify.sh "$1" >&2
+            exit 2
+            ;;
+    esac
+    shift
+done
+
+if [[ $mode == run ]]; then
+    problems=
+    need curl
+    need grep
+    need kubectl
+    if [[ -n $problems ]]; then
+        printf '%s: before the first step:\n%s' verify.sh "$problems" >&2
+        exit 1
+    fi
+    trap finish EXIT
+fi
+
+step wave_service_service_info 'Ask Wave for its version'
+step wave_service_pairing 'Look for the pairing with the Seqera Platform in the logs'
+step wave_service_no_errors 'Look for errors in the logs'
+step wave_service_request 'Request a container with the Wave CLI'
+step wave_service_request_build 'Request a build with the Wave CLI, which ends with a mail'

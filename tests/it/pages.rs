@@ -1,0 +1,78 @@
+//! The pages of the codes are run: the wrong example gives exactly that code, the right one nothing.
+
+use std::collections::BTreeSet;
+
+use diagnostics::{CODES, Code, Diagnostic, Severity};
+use tests::markdown::{Block, blocks};
+use wavec::render::short;
+use wavec::world::Memory;
+
+/// Pages without examples that can be run, and why.
+const NOT_RUN: &[(&str, &str)] = &[
+    ("E0002", "a page is UTF-8 itself"),
+    ("E0005", "needs a file that the machine refuses"),
+    ("E0008", "needs a file on the disk"),
+    ("E0009", "needs a file on the disk"),
+    ("E0010", "needs a file on the disk"),
+    ("E0011", "needs two specs on the disk"),
+    ("E9001", "is a mistake of wavec itself"),
+];
+
+#[test]
+fn each_page_shows_its_code_and_how_to_avoid_it() {
+    let wrong: Vec<String> = run_pages().filter_map(|code| page(code).err()).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn each_page_that_is_not_run_is_named_with_a_reason() {
+    for (id, reason) in NOT_RUN {
+        assert!(diagnostics::code(id).is_some() && !reason.is_empty(), "{id}");
+    }
+    let empty: Vec<&str> = CODES.iter().filter(|c| c.page.lines().count() < 3).map(|c| c.id).collect();
+    assert!(empty.is_empty(), "these pages say nothing: {empty:?}");
+}
+
+/// The codes whose page shows them.
+pub(crate) fn codes_shown() -> BTreeSet<&'static str> {
+    run_pages().filter(|code| page(code).is_ok()).map(|code| code.id).collect()
+}
+
+fn run_pages() -> impl Iterator<Item = &'static Code> {
+    CODES.iter().copied().filter(|code| !NOT_RUN.iter().any(|(id, _)| *id == code.id))
+}
+
+fn page(code: &Code) -> Result<(), String> {
+    let wave: Vec<Block> = blocks(code.page).into_iter().filter(|b| b.info == "wave").collect();
+    let after = |word: &str| wave.iter().filter(|b| b.above.starts_with(word)).collect::<Vec<_>>();
+    let (wrong, right) = (after("Wrong"), after("Right"));
+    if wrong.is_empty() || right.is_empty() || wrong.len() + right.len() != wave.len() {
+        return Err(format!("{}: the page needs a block after `Wrong:` and one after `Right:`", code.id));
+    }
+    for block in wrong {
+        let (ids, text) = run(code, &block.text);
+        if ids != BTreeSet::from([code.id]) {
+            return Err(format!("{}: the wrong example (line {}) gives:\n{text}", code.id, block.line));
+        }
+    }
+    for block in right {
+        let (ids, text) = run(code, &block.text);
+        if !ids.is_empty() {
+            return Err(format!("{}: the right example (line {}) gives:\n{text}", code.id, block.line));
+        }
+    }
+    Ok(())
+}
+
+/// What an example gives. A note is what `check` alone says; all else a build says too.
+fn run(code: &Code, text: &str) -> (BTreeSet<&'static str>, String) {
+    let world = Memory::default().with("spec.wave", text);
+    let checked = match code.severity() {
+        Severity::Note => wavec::check("spec.wave", &world),
+        Severity::Error | Severity::Warning => wavec::build("spec.wave", &world).checked,
+    };
+    let found: Vec<&Diagnostic> = checked.diagnostics.iter().collect();
+    let shown = wavec::render::Shown::new(&checked.sources);
+    let text = if found.is_empty() { "nothing".to_string() } else { short(&found, shown) };
+    (found.iter().map(|d| d.code.id).collect(), text)
+}
