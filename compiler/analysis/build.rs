@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for file in &files {
         let name = file.strip_prefix(&root)?.to_string_lossy().replace('\\', "/");
         if !name.starts_with("new/") {
-            writeln!(table, "    ({name:?}, include_str!({:?})),", file.canonicalize()?)?;
+            writeln!(table, "    ({name:?}, include_str!({:?})),", file.canonicalize()?.to_string_lossy())?;
         }
     }
     table.push_str("];\n");

@@ -15,6 +15,7 @@ const NOT_RUN: &[(&str, &str)] = &[
     ("E0009", "needs a file on the disk"),
     ("E0010", "needs a file on the disk"),
     ("E0011", "needs two specs on the disk"),
+    ("E2009", "needs two files besides the spec"),
     ("E9001", "is a mistake of wavec itself"),
 ];
 

@@ -16,6 +16,7 @@ pub mod types;
 mod words;
 mod world;
 
+pub use builtins::{BUILTINS, Builtin, Shape};
 pub use load::{library_modules, load};
 pub use lower::{BUILTIN_TYPES, literal};
 pub use program::{Def, DefId, DefSort, Lookup, Module, ModuleId, Namespace, Program, UseEdge};
@@ -33,8 +34,11 @@ pub struct Targets<'a> {
     /// The stages of late values: `pod`, …
     pub stages: Vec<&'a str>,
     /// Writes a value as a document inside a document, `json` or `yaml`; the text keeps the places of its parts.
-    pub write: Option<fn(&str, &graph::Value) -> Result<graph::Text, Box<diagnostics::Diagnostic>>>,
+    pub write: Option<Writer>,
 }
+
+/// The text of a value in a format, or why it can't be written.
+pub type Writer = fn(&str, &graph::Value) -> Result<graph::Text, Box<diagnostics::Diagnostic>>;
 
 /// What a run is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

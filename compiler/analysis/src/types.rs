@@ -105,7 +105,7 @@ pub enum Fit {
     No,
 }
 
-impl<'p> Type<'p> {
+impl Type<'_> {
     /// `T?`, never `T??`.
     #[must_use]
     pub fn optional(self) -> Self {
@@ -171,8 +171,9 @@ impl<'p> Type<'p> {
     /// looked at: that is checked on the value, which may be computed.
     pub fn fits(&self, expected: &Self) -> Fit {
         match (self, expected) {
-            (Self::Unknown | Self::Document, _) | (_, Self::Unknown | Self::Document) => Fit::Yes,
-            (Self::None, Self::None | Self::Optional(_)) => Fit::Yes,
+            (Self::Unknown | Self::Document, _)
+            | (_, Self::Unknown | Self::Document)
+            | (Self::None, Self::None | Self::Optional(_)) => Fit::Yes,
             (Self::Optional(a), Self::Optional(b)) => a.fits(b),
             (_, Self::Optional(b)) => self.fits(b),
             (Self::Union(list), _) => worst(list.iter().map(|t| t.fits(expected))),
@@ -207,7 +208,7 @@ impl<'p> Type<'p> {
             Self::String => "a string".into(),
             Self::Literal(text) => format!("`\"{text}\"`"),
             Self::Refined(refined) => refined.describe(),
-            Self::Catalogue(name) => format!("a value of the catalogue `{name}`"),
+            Self::Catalogue(name) => schemas::catalogue(name).map_or("a string", |c| c.what).to_owned(),
             Self::Size => "a size such as `80GiB`".into(),
             Self::Duration => "a duration such as `15m`".into(),
             Self::Range => "a range such as `2..6`".into(),

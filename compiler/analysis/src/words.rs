@@ -8,7 +8,7 @@ use crate::types::KindId;
 
 /// What a word means.
 #[derive(Debug, Clone)]
-pub enum Word {
+pub(crate) enum Word {
     /// `self`: the innermost kind or block.
     SelfValue,
     /// A member of a kind: how many levels up (0 is the innermost kind or block), and its index there.
@@ -41,7 +41,7 @@ pub enum Word {
 
 impl<'p> Declarations<'p> {
     /// The meaning of a bare word in a module, inside `owner` if there is one.
-    pub fn word(&self, owner: Option<&Kind<'p>>, module: ModuleId, word: &str) -> Word {
+    pub(crate) fn word(&self, owner: Option<&Kind<'p>>, module: ModuleId, word: &str) -> Word {
         if let Some(owner) = owner
             && let Some(found) = self.word_in_kind(owner, word)
         {
@@ -76,7 +76,7 @@ impl<'p> Declarations<'p> {
     }
 
     /// The meaning of `word` after a module: `k8s.secret`, `cfn.ref`.
-    pub fn word_of_module(&self, module: ModuleId, word: &str) -> Word {
+    pub(crate) fn word_of_module(&self, module: ModuleId, word: &str) -> Word {
         match self.program.lookup_in(module, Namespace::Values, word) {
             Lookup::Found(def) => return self.value_word(def),
             Lookup::Ambiguous(defs) => return Word::Ambiguous(defs),
@@ -126,7 +126,7 @@ impl<'p> Declarations<'p> {
     }
 
     /// What could be written where a word means nothing, for suggestions.
-    pub fn words(&self, owner: Option<&Kind<'p>>, module: ModuleId) -> Vec<String> {
+    pub(crate) fn words(&self, owner: Option<&Kind<'p>>, module: ModuleId) -> Vec<String> {
         let mut words: Vec<String> = Vec::new();
         if let Some(owner) = owner {
             words.extend(owner.members.keys().map(ToString::to_string));

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use diagnostics::Span;
+use diagnostics::{Diagnostic, Span};
 use graph::{Data, Document, Fragment, Late, PartKind, Record, SecretId, Tagged, Text, Value};
 use indexmap::IndexMap;
 
@@ -124,6 +124,13 @@ impl Lowering<'_, '_> {
         if path.is_empty() { format!("`{document}`") } else { format!("`{path}` of `{document}`") }
     }
 
+    /// Shows the `emit` too, unless the place stands in it.
+    fn placed_by(&self, problem: Diagnostic, span: Span) -> Diagnostic {
+        let emit = self.fragment.span;
+        let inside = emit.anchor == span.anchor && emit.start <= span.start && span.end <= emit.end;
+        if inside { problem } else { problem.with_label(emit, "written by this `emit`") }
+    }
+
     fn refuse(&mut self, value: &Value, origin: &Origin) -> Option<Node> {
         let place = self.place();
         let problem = match &value.data {
@@ -131,7 +138,7 @@ impl Lowering<'_, '_> {
             Data::Duration(duration) => problems::unit_of_duration(*duration, &place, value.span),
             data => problems::unprintable(data, self.context.graph, &place, value.span),
         };
-        self.context.report(problem.with_label(self.fragment.span, "written by this `emit`"), origin);
+        self.context.report(self.placed_by(problem, origin.span), origin);
         None
     }
 
@@ -249,9 +256,8 @@ impl Lowering<'_, '_> {
             return Some(Chunk { text: String::new(), span: origin.span, secret: Some(id) });
         }
         let secret = self.context.secret(id)?;
-        let problem = problems::secret_in_document(secret, &self.place(), origin.span)
-            .with_label(self.fragment.span, "written by this `emit`");
-        self.context.report(problem, origin);
+        let problem = problems::secret_in_document(secret, &self.place(), origin.span);
+        self.context.report(self.placed_by(problem, origin.span), origin);
         None
     }
 

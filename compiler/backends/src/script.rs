@@ -74,7 +74,7 @@ fn program(
     out.write(&frame::helpers(plan, needs, !secrets.is_empty()));
     out.append(functions);
     out.line("");
-    out.write(frame::STEP);
+    out.write(&frame::step(plan));
     frame::arguments(plan, &mut out);
     frame::checks(plan, needs, &secrets, &mut out);
     for (index, (step, title)) in plan.steps.iter().zip(titles).enumerate() {

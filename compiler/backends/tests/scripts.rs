@@ -398,6 +398,40 @@ fn what_a_text_of_the_author_does_stays_in_it() {
 }
 
 #[test]
+fn a_value_is_filled_in_exactly_also_from_a_folder_below() {
+    if !has("bash") {
+        return;
+    }
+    let odd = r#"a "b" \c & $d `e` 'f' * é"#;
+    let mut graph = graph();
+    for (backend, path) in [("json", "x/a.json"), ("yaml", "x/a.yaml"), ("text", "x/a.txt")] {
+        let root = text([known("<"), captured("find", "it"), known(">")]);
+        graph.documents.push(document(backend, path, [root]));
+    }
+    let mut find = step("find", "Find", vec![]);
+    find.captures.push(capture("it", words(&["printf", "%s", odd])));
+    find.captures[0].pattern = None;
+    let show = |path: &str| values(vec![text([known("cat")]), text([output(path)])]);
+    let run = vec![show("x/a.json"), show("x/a.yaml"), show("x/a.txt")];
+    graph.steps = vec![find, step("show", "Show", run)];
+    for step in &mut graph.steps {
+        step.script = "bin/deep/deploy.sh".into();
+    }
+    let place = Place::of(&graph);
+    let script = place.path("a b/out/bin/deep/deploy.sh");
+    shellcheck(&script);
+    let ran = start(&mut Process::new(&script)).unwrap();
+    let out = stdout(&ran);
+    let shown: Vec<&str> =
+        out.lines().skip_while(|l| *l != "==> Show").skip(1).filter(|l| !l.starts_with('#')).collect();
+    let expected = format!("<{odd}>");
+    assert_eq!(shown.len(), 3, "{out}\n{}", stderr(&ran));
+    assert_eq!(serde_json::from_str::<String>(shown[0]).unwrap(), expected);
+    assert_eq!(serde_yaml::from_str::<String>(shown[1]).unwrap(), expected);
+    assert_eq!(shown[2], expected);
+}
+
+#[test]
 fn what_a_script_cannot_know_is_refused() {
     let mut base = graph();
     base.secrets.push(secret_named("password", None));

@@ -128,6 +128,7 @@ codes! {
     E2013 "unknown-stage"
     E2014 "unknown-text-format"
     E2015 "recursive-function"
+    E2016 "not-available-yet"
 
     // 3: types
     E3001 "missing-field"

@@ -60,7 +60,7 @@ run_cluster_main_oidc() (
 step() {
     local name=$1
     if [[ $mode == list ]]; then
-        printf '%-32s %s\n' "$name" "$2"
+        printf '%-23s  %s\n' "$name" "$2"
         return
     fi
     if [[ $name == "$from" ]]; then
@@ -108,13 +108,11 @@ while (($# > 0)); do
         --list) mode=list ;;
         --from)
             from=${2-}
-            case $from in
-                cluster_main_create | cluster_main_controller | cluster_main_oidc) shift ;;
-                *)
-                    printf '%s: --from needs the name of a step; --list prints them\n' cluster.sh >&2
-                    exit 2
-                    ;;
-            esac
+            if ! defined "run_$from" && ! defined "find_$from"; then
+                printf '%s: --from needs the name of a step; --list prints them\n' cluster.sh >&2
+                exit 2
+            fi
+            shift
             ;;
         -h | --help)
             usage

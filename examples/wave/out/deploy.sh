@@ -58,11 +58,11 @@ replaced() {
     printf '%s' "$done$rest"
 }
 
-# fill FROM TO PLACEHOLDER VALUE...: writes a copy of FROM.in below $filled, with the values put in.
+# fill PATH PLACEHOLDER VALUE...: writes a copy of PATH.in below $filled, with the values put in.
 fill() {
-    local path=$2 text
-    text=$(<"$here/$1.in")
-    shift 2
+    local path=$1 text
+    text=$(<"$here/$path.in")
+    shift
     while (($# > 0)); do
         text=$(replaced "$text" "$1" "$2")
         shift 2
@@ -122,21 +122,17 @@ run_wave_service_role_app_create_role() {
         echo '    done already'
         return
     fi
-    aws iam create-role \
-        --role-name seqera-wave \
+    aws iam create-role --role-name seqera-wave \
         --assume-role-policy-document "file://$here/iam/wave-trust.json"
 }
 
 run_wave_service_role_app_set_trust() {
-    aws iam update-assume-role-policy \
-        --role-name seqera-wave \
+    aws iam update-assume-role-policy --role-name seqera-wave \
         --policy-document "file://$here/iam/wave-trust.json"
 }
 
 run_wave_service_role_app_set_policy() {
-    aws iam put-role-policy \
-        --role-name seqera-wave \
-        --policy-name seqera-wave \
+    aws iam put-role-policy --role-name seqera-wave --policy-name seqera-wave \
         --policy-document "file://$here/iam/wave-policy.json"
 }
 
@@ -188,18 +184,19 @@ run_wave_service_publish() {
 
 find_wave_service_balancer() {
     wave_service_balancer_name=$(
-        capture 60 10 "^(([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\\.)+[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])?)\$" "the host name of a load balancer such as \`wave-alb-0123456789.eu-central-1.elb.amazonaws.com\`" \
-            kubectl get ingress wave-ingress \
-                --namespace wave-production \
+        capture 60 10 \
+            '^(([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])?)$' \
+            "the host name of a load balancer such as \`wave-alb-0123456789.eu-central-1.elb.amazonaws.com\`" \
+            kubectl get ingress wave-ingress --namespace wave-production \
                 --output 'jsonpath={.status.loadBalancer.ingress[0].hostname}'
     )
-    printf "    name: %s\\n" "$wave_service_balancer_name"
+    printf '    name: %s\n' "$wave_service_balancer_name"
 }
 
 run_wave_service_dns() {
-    fill route53/wave.your-company.com.json route53/wave.your-company.com.json '@{wave_service_balancer.name}' "$(escaped "$wave_service_balancer_name")"
-    aws route53 change-resource-record-sets \
-        --hosted-zone-id Z0123456789ABCDEFGHIJ \
+    fill route53/wave.your-company.com.json \
+        '@{wave_service_balancer.name}' "$(escaped "$wave_service_balancer_name")"
+    aws route53 change-resource-record-sets --hosted-zone-id Z0123456789ABCDEFGHIJ \
         --change-batch "file://$filled/route53/wave.your-company.com.json"
 }
 
@@ -211,7 +208,7 @@ run_wave_service_pair() {
 step() {
     local name=$1
     if [[ $mode == list ]]; then
-        printf '%-32s %s\n' "$name" "$2"
+        printf '%-42s  %s\n' "$name" "$2"
         return
     fi
     if [[ $name == "$from" ]]; then
@@ -259,13 +256,11 @@ while (($# > 0)); do
         --list) mode=list ;;
         --from)
             from=${2-}
-            case $from in
-                wave_service_context | wave_service_role_app_create_role | wave_service_role_app_set_trust | wave_service_role_app_set_policy | wave_service_create | wave_service_registry_login_registry_store | wave_service_secret_passwords_store | wave_service_build | wave_service_surreal | wave_service_surreal_ready | wave_service_app | wave_service_app_ready | wave_service_publish | wave_service_balancer | wave_service_dns | wave_service_pair) shift ;;
-                *)
-                    printf '%s: --from needs the name of a step; --list prints them\n' deploy.sh >&2
-                    exit 2
-                    ;;
-            esac
+            if ! defined "run_$from" && ! defined "find_$from"; then
+                printf '%s: --from needs the name of a step; --list prints them\n' deploy.sh >&2
+                exit 2
+            fi
+            shift
             ;;
         -h | --help)
             usage

@@ -34,24 +34,13 @@ finish() {
 }
 
 run_wave_service_service_info() {
-    curl \
-        --fail \
-        --silent \
-        --show-error \
-        --location \
-        --retry 12 \
-        --retry-delay 10 \
+    curl --fail --silent --show-error --location --retry 12 --retry-delay 10 \
         --retry-all-errors https://wave.your-company.com/service-info
 }
 
 run_wave_service_pairing() {
-    kubectl logs \
-        --namespace wave-production \
-        --selector app=wave-app \
-        --container wave-app \
-        --tail=-1 |
-        grep \
-            --fixed-strings 'Opening pairing session - endpoint: https://your-platform-hostname.com'
+    kubectl logs --namespace wave-production --selector app=wave-app --container wave-app --tail=-1 |
+        grep --fixed-strings 'Opening pairing session - endpoint: https://your-platform-hostname.com'
 }
 
 run_wave_service_no_errors() (
@@ -88,7 +77,7 @@ run_wave_service_request_build() (
 step() {
     local name=$1
     if [[ $mode == list ]]; then
-        printf '%-32s %s\n' "$name" "$2"
+        printf '%-26s  %s\n' "$name" "$2"
         return
     fi
     if [[ $name == "$from" ]]; then
@@ -136,13 +125,11 @@ while (($# > 0)); do
         --list) mode=list ;;
         --from)
             from=${2-}
-            case $from in
-                wave_service_service_info | wave_service_pairing | wave_service_no_errors | wave_service_request | wave_service_request_build) shift ;;
-                *)
-                    printf '%s: --from needs the name of a step; --list prints them\n' verify.sh >&2
-                    exit 2
-                    ;;
-            esac
+            if ! defined "run_$from" && ! defined "find_$from"; then
+                printf '%s: --from needs the name of a step; --list prints them\n' verify.sh >&2
+                exit 2
+            fi
+            shift
             ;;
         -h | --help)
             usage

@@ -10,12 +10,12 @@ use sha2::Digest as _;
 use super::Call;
 use crate::evaluate::{Eval, Evaluator};
 
-pub(super) fn json(e: &Evaluator<'_>, call: Call) -> Eval {
-    written(e, "json", &call)
+pub(super) fn json(e: &Evaluator<'_>, call: &Call) -> Eval {
+    written(e, "json", call)
 }
 
-pub(super) fn yaml(e: &Evaluator<'_>, call: Call) -> Eval {
-    written(e, "yaml", &call)
+pub(super) fn yaml(e: &Evaluator<'_>, call: &Call) -> Eval {
+    written(e, "yaml", call)
 }
 
 /// The writer is a backend's, handed in with the targets: its text keeps the places of its parts.
@@ -29,13 +29,13 @@ fn written(e: &Evaluator<'_>, format: &str, call: &Call) -> Eval {
     }
 }
 
-pub(super) fn base64(e: &Evaluator<'_>, call: Call) -> Eval {
+pub(super) fn base64(e: &Evaluator<'_>, call: &Call) -> Eval {
     let Some(value) = call.args.first() else { return e.bug(call.span, "no string") };
     let text = e.known(value)?;
     Ok(Value::text(base64::engine::general_purpose::STANDARD.encode(text), call.span))
 }
 
-pub(super) fn sha256(e: &Evaluator<'_>, call: Call) -> Eval {
+pub(super) fn sha256(e: &Evaluator<'_>, call: &Call) -> Eval {
     let Some(value) = call.args.first() else { return e.bug(call.span, "no string") };
     Ok(Value::text(hex_digest(&e.known(value)?), call.span))
 }
@@ -50,7 +50,7 @@ pub(crate) fn hex_digest(text: &str) -> String {
 }
 
 /// A value of the stage `script`: only a script knows where it lies, or which filled copy to use.
-pub(super) fn output(e: &Evaluator<'_>, call: Call) -> Eval {
+pub(super) fn output(e: &Evaluator<'_>, call: &Call) -> Eval {
     let Some(value) = call.args.first() else { return e.bug(call.span, "no path") };
     let path = e.known(value)?;
     let late = Late {

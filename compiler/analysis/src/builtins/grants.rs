@@ -19,7 +19,7 @@ struct Statement {
     actions: Vec<Value>,
 }
 
-pub(super) fn policy(e: &Evaluator<'_>, call: Call) -> Eval {
+pub(super) fn policy(e: &Evaluator<'_>, call: &Call) -> Eval {
     let Some(list) = call.args.first().and_then(Value::as_list) else { return e.bug(call.span, "no grants") };
     let mut flat: Vec<Arc<Grant>> = Vec::new();
     for value in list {

@@ -63,7 +63,7 @@ pub struct Builtin {
     pub result: Shape,
     /// One sentence for people.
     pub doc: &'static str,
-    pub(crate) run: for<'e, 'p> fn(&'e Evaluator<'p>, Call) -> Eval,
+    pub(crate) run: for<'e, 'p> fn(&'e Evaluator<'p>, &Call) -> Eval,
 }
 
 impl std::fmt::Debug for Builtin {
@@ -82,7 +82,7 @@ pub(crate) struct Call {
 }
 
 /// The function with this name. `all(KIND)` isn't among them: its argument is no value.
-pub fn find(name: &str) -> Option<&'static Builtin> {
+pub(crate) fn find(name: &str) -> Option<&'static Builtin> {
     BUILTINS.iter().find(|b| b.name == name)
 }
 

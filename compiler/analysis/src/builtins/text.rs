@@ -25,8 +25,8 @@ fn bool(call: &Call, value: bool) -> Value {
 }
 
 /// Keeps the parts of the elements: they may be late, and each keeps its place.
-pub(super) fn join(e: &Evaluator<'_>, call: Call) -> Eval {
-    let separator = arg(e, &call, 1)?;
+pub(super) fn join(e: &Evaluator<'_>, call: &Call) -> Eval {
+    let separator = arg(e, call, 1)?;
     let Some(list) = call.args.first().and_then(Value::as_list) else { return e.bug(call.span, "`join` of no list") };
     let mut parts = Vec::new();
     for (index, value) in list.iter().enumerate() {
@@ -39,8 +39,8 @@ pub(super) fn join(e: &Evaluator<'_>, call: Call) -> Eval {
     Ok(Value::new(Data::Text(graph::Text { parts }), call.span))
 }
 
-pub(super) fn split(e: &Evaluator<'_>, call: Call) -> Eval {
-    let (text, separator) = (arg(e, &call, 0)?, arg(e, &call, 1)?);
+pub(super) fn split(e: &Evaluator<'_>, call: &Call) -> Eval {
+    let (text, separator) = (arg(e, call, 0)?, arg(e, call, 1)?);
     let Some(Data::Text(source)) = call.args.first().map(|v| &v.data) else { return e.bug(call.span, "no string") };
     if separator.is_empty() {
         return e.fail(problems::empty_separator(call.span));
@@ -56,41 +56,41 @@ pub(super) fn split(e: &Evaluator<'_>, call: Call) -> Eval {
     Ok(Value::new(Data::List(Arc::new(list)), call.span))
 }
 
-pub(super) fn replace(e: &Evaluator<'_>, call: Call) -> Eval {
-    let (text, old, new) = (arg(e, &call, 0)?, arg(e, &call, 1)?, arg(e, &call, 2)?);
-    Ok(string(&call, if old.is_empty() { text } else { text.replace(&old, &new) }))
+pub(super) fn replace(e: &Evaluator<'_>, call: &Call) -> Eval {
+    let (text, old, new) = (arg(e, call, 0)?, arg(e, call, 1)?, arg(e, call, 2)?);
+    Ok(string(call, if old.is_empty() { text } else { text.replace(&old, &new) }))
 }
 
-pub(super) fn lower(e: &Evaluator<'_>, call: Call) -> Eval {
-    Ok(string(&call, arg(e, &call, 0)?.to_lowercase()))
+pub(super) fn lower(e: &Evaluator<'_>, call: &Call) -> Eval {
+    Ok(string(call, arg(e, call, 0)?.to_lowercase()))
 }
 
-pub(super) fn upper(e: &Evaluator<'_>, call: Call) -> Eval {
-    Ok(string(&call, arg(e, &call, 0)?.to_uppercase()))
+pub(super) fn upper(e: &Evaluator<'_>, call: &Call) -> Eval {
+    Ok(string(call, arg(e, call, 0)?.to_uppercase()))
 }
 
-pub(super) fn upper_camel(e: &Evaluator<'_>, call: Call) -> Eval {
-    Ok(string(&call, crate::evaluate::camel(&arg(e, &call, 0)?)))
+pub(super) fn upper_camel(e: &Evaluator<'_>, call: &Call) -> Eval {
+    Ok(string(call, crate::evaluate::camel(&arg(e, call, 0)?)))
 }
 
-pub(super) fn starts_with(e: &Evaluator<'_>, call: Call) -> Eval {
-    let (text, start) = (arg(e, &call, 0)?, arg(e, &call, 1)?);
-    Ok(bool(&call, text.starts_with(&start)))
+pub(super) fn starts_with(e: &Evaluator<'_>, call: &Call) -> Eval {
+    let (text, start) = (arg(e, call, 0)?, arg(e, call, 1)?);
+    Ok(bool(call, text.starts_with(&start)))
 }
 
-pub(super) fn ends_with(e: &Evaluator<'_>, call: Call) -> Eval {
-    let (text, end) = (arg(e, &call, 0)?, arg(e, &call, 1)?);
-    Ok(bool(&call, text.ends_with(&end)))
+pub(super) fn ends_with(e: &Evaluator<'_>, call: &Call) -> Eval {
+    let (text, end) = (arg(e, call, 0)?, arg(e, call, 1)?);
+    Ok(bool(call, text.ends_with(&end)))
 }
 
-pub(super) fn basename(e: &Evaluator<'_>, call: Call) -> Eval {
-    let text = arg(e, &call, 0)?;
-    Ok(string(&call, text.rsplit('/').next().unwrap_or(&text)))
+pub(super) fn basename(e: &Evaluator<'_>, call: &Call) -> Eval {
+    let text = arg(e, call, 0)?;
+    Ok(string(call, text.rsplit('/').next().unwrap_or(&text)))
 }
 
 /// The pattern must match the whole string; each named group becomes an entry with the place of its part.
-pub(super) fn parse(e: &Evaluator<'_>, call: Call) -> Eval {
-    let (text, pattern) = (arg(e, &call, 0)?, arg(e, &call, 1)?);
+pub(super) fn parse(e: &Evaluator<'_>, call: &Call) -> Eval {
+    let (text, pattern) = (arg(e, call, 0)?, arg(e, call, 1)?);
     let Some(regex) = e.pattern(&pattern.as_str().into()) else {
         return e.fail(problems::bad_pattern(call.args.get(1).map_or(call.span, |v| v.span)));
     };
@@ -108,10 +108,10 @@ pub(super) fn parse(e: &Evaluator<'_>, call: Call) -> Eval {
 }
 
 /// RFC 6125, section 6.4.3: `*` is the whole leftmost label, and stands for exactly one.
-pub(super) fn covers_host(e: &Evaluator<'_>, call: Call) -> Eval {
+pub(super) fn covers_host(e: &Evaluator<'_>, call: &Call) -> Eval {
     let Some(domains) = call.args.first() else { return e.bug(call.span, "no list") };
     let domains = e.strings(domains)?;
-    let host = arg(e, &call, 1)?.to_lowercase();
+    let host = arg(e, call, 1)?.to_lowercase();
     let covers = |domain: &String| {
         let domain = domain.to_lowercase();
         match domain.strip_prefix("*.") {
@@ -119,5 +119,5 @@ pub(super) fn covers_host(e: &Evaluator<'_>, call: Call) -> Eval {
             None => domain == host,
         }
     };
-    Ok(bool(&call, domains.iter().any(covers)))
+    Ok(bool(call, domains.iter().any(covers)))
 }

@@ -6,14 +6,14 @@ use super::Call;
 use crate::evaluate::{Eval, Evaluator};
 use crate::problems::values as problems;
 
-pub(super) fn text(e: &Evaluator<'_>, call: Call) -> Eval {
-    let (n, unit) = in_unit(e, &call)?;
+pub(super) fn text(e: &Evaluator<'_>, call: &Call) -> Eval {
+    let (n, unit) = in_unit(e, call)?;
     let span = call.args.first().map_or(call.span, |v| v.span);
     Ok(Value::text(format!("{n}{unit}"), span))
 }
 
-pub(super) fn number(e: &Evaluator<'_>, call: Call) -> Eval {
-    let (n, _) = in_unit(e, &call)?;
+pub(super) fn number(e: &Evaluator<'_>, call: &Call) -> Eval {
+    let (n, _) = in_unit(e, call)?;
     let span = call.args.first().map_or(call.span, |v| v.span);
     Ok(Value::new(Data::Int(i64::try_from(n).unwrap_or(i64::MAX)), span))
 }
@@ -25,7 +25,7 @@ fn in_unit(e: &Evaluator<'_>, call: &Call) -> Eval<(u64, String)> {
     let (amount, units) = match &value.data {
         Data::Size(size) => (size.0, graph::SIZE_UNITS),
         Data::Duration(duration) => (duration.0, graph::DURATION_UNITS),
-        Data::Late(late) => return Err(e.late(value.span, late)),
+        Data::Late(late) => return Err(crate::evaluate::too_late(value.span, late)),
         _ => return e.bug(value.span, "a quantity that is none"),
     };
     let full = if name.len() == 2 && name.ends_with('i') { format!("{name}B") } else { name.clone() };

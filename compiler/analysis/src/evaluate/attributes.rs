@@ -40,13 +40,13 @@ impl<'p> Evaluator<'p> {
         };
         match slot {
             Some(Slot::Done(result)) => return result,
-            Some(Slot::Busy) => return self.circle(self.place_of(instance, name, member.span)),
+            Some(Slot::Busy) => return self.circle(place_of(instance, name, member.span)),
             None => {}
         }
         set(instance, index, Slot::Busy);
         let hop = Hop {
             name: format!("{}.{name}", instance.path),
-            span: self.place_of(instance, name, member.span),
+            span: place_of(instance, name, member.span),
             expected: match &member.kind {
                 MemberKind::Field(info) => Some(info.ty.describe()),
                 _ => None,
@@ -65,15 +65,6 @@ impl<'p> Evaluator<'p> {
         });
         set(instance, index, Slot::Done(result.clone()));
         result
-    }
-
-    /// Where a member of an instance is given: in the body, else where it is declared.
-    fn place_of(&self, instance: &Instance<'p>, name: &str, declared: Span) -> Span {
-        match instance.body.get().and_then(|b| b.fields.get(name)) {
-            Some(Given::Expr(expr, _)) => expr.span,
-            Some(Given::Value(value)) => value.span,
-            None => declared,
-        }
     }
 
     fn field_value(&self, instance: &Rc<Instance<'p>>, name: &str, info: &FieldInfo<'p>, reader: Span) -> Eval {
@@ -118,7 +109,7 @@ impl<'p> Evaluator<'p> {
         if own(reader) {
             return Some((String::new(), reader));
         }
-        let hop = way.iter().rev().find(|h| own(h.span)).or(way.first())?;
+        let hop = way.iter().rev().find(|h| own(h.span))?;
         Some((hop.name.clone(), hop.span))
     }
 
@@ -243,4 +234,13 @@ fn set(instance: &Instance<'_>, index: usize, slot: Slot) {
 fn block_kind(kind: &Kind<'_>, block: &Resource) -> Option<crate::types::KindId> {
     let [name] = block.kind.names.as_slice() else { return None };
     kind.blocks().find(|(n, _)| **n == name.text).map(|(_, id)| id)
+}
+
+/// Where a member of an instance is given: in the body, else where it is declared.
+fn place_of(instance: &Instance<'_>, name: &str, declared: Span) -> Span {
+    match instance.body.get().and_then(|b| b.fields.get(name)) {
+        Some(Given::Expr(expr, _)) => expr.span,
+        Some(Given::Value(value)) => value.span,
+        None => declared,
+    }
 }

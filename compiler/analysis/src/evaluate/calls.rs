@@ -45,7 +45,7 @@ impl<'p> Evaluator<'p> {
                 if let Some((_, value)) = missing {
                     return Err(super::operators::absent(expr.span, value.span));
                 }
-                (builtin.run)(self, Call { args, span: expr.span })
+                (builtin.run)(self, &Call { args, span: expr.span })
             }
             _ => self.bug(callee.span, "a call of what is no function"),
         }

@@ -24,7 +24,7 @@ impl<'p> Evaluator<'p> {
             for (item, scope) in items {
                 if let ItemKind::Check(check) = &item.kind {
                     let name = instance.check_name(&check.name.text);
-                    self.run_check(check, name, Some(&instance), &scope);
+                    self.run_check(check, &name, Some(&instance), &scope);
                 }
             }
         }
@@ -35,7 +35,7 @@ impl<'p> Evaluator<'p> {
                 let Ok(items) = self.unfold(std::slice::from_ref(item), &scope) else { continue };
                 for (item, scope) in items {
                     if let ItemKind::Check(check) = &item.kind {
-                        self.run_check(check, check.name.text.to_string(), None, &scope);
+                        self.run_check(check, &check.name.text, None, &scope);
                     }
                 }
             }
@@ -50,16 +50,16 @@ impl<'p> Evaluator<'p> {
         }
     }
 
-    fn run_check(&self, check: &'p Check, name: String, instance: Option<&Rc<Instance<'p>>>, scope: &Scope<'p>) {
+    fn run_check(&self, check: &'p Check, name: &str, instance: Option<&Rc<Instance<'p>>>, scope: &Scope<'p>) {
         self.reads.borrow_mut().push(Vec::new());
         let result = self.eval(&check.condition, scope).and_then(|v| self.truth(&v));
         let reads = self.reads.borrow_mut().pop().unwrap_or_default();
         match result {
             Ok(true) | Err(Stop::Reported | Stop::Hole) => {}
-            Ok(false) => self.failed(check, &name, instance, &reads, scope),
+            Ok(false) => self.failed(check, name, instance, &reads, scope),
             Err(Stop::Undecided(undecided)) => {
                 let here = instance.map_or(check.name.span, |i| i.outermost().span);
-                self.declarations.report(problems::check_undecided(here, &name, &undecided.what));
+                self.declarations.report(problems::check_undecided(here, name, &undecided.what));
             }
         }
     }
@@ -107,7 +107,7 @@ impl<'p> Evaluator<'p> {
         let program = self.declarations.program;
         let own = |span: Span| (!program.in_library(span) && !span.is_empty()).then_some(span);
         match &value.data {
-            Data::Resource(_) | Data::None => None,
+            Data::None => None,
             Data::Text(text) => own(value.span).or_else(|| text.parts.iter().find_map(|p| own(p.span))),
             _ => own(value.span),
         }

@@ -173,7 +173,7 @@ impl<'p> Evaluator<'p> {
             }
             Data::Range(min, max) => (*min..=*max).zip(0i64..).map(|(n, i)| (int(i), int(n))).collect(),
             Data::None => Vec::new(),
-            Data::Late(late) => return self.decided(Err(self.late(over.span, late))),
+            Data::Late(late) => return self.decided(Err(super::operators::too_late(over.span, late))),
             _ => return self.bug(over.span, "a loop over what is no list"),
         };
         let scopes = rounds.into_iter().map(|(key, value)| match names {

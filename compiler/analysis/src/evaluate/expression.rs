@@ -59,7 +59,7 @@ impl<'p> Evaluator<'p> {
     pub(super) fn truth(&self, value: &Value) -> Eval<bool> {
         match value.data {
             Data::Bool(x) => Ok(x),
-            Data::Late(ref late) => Err(self.late(value.span, late)),
+            Data::Late(ref late) => Err(super::operators::too_late(value.span, late)),
             _ => self.bug(value.span, "a condition that is no bool"),
         }
     }
@@ -91,7 +91,7 @@ impl<'p> Evaluator<'p> {
                 None => return self.fail(problems::arithmetic(span, "the result is too large for an int")),
             },
             (Unary::Minus, Data::Float(x)) => Data::Float(-x),
-            (Unary::Minus, Data::Late(late)) => return Err(self.late(span, late)),
+            (Unary::Minus, Data::Late(late)) => return Err(super::operators::too_late(span, late)),
             (Unary::Minus, _) => return self.bug(span, "the negative of what is no number"),
         };
         Ok(Value::new(data, span))
@@ -149,7 +149,7 @@ impl<'p> Evaluator<'p> {
             Data::Bool(x) => x.to_string(),
             Data::Int(x) => x.to_string(),
             Data::Float(x) => super::text::float(*x),
-            Data::Text(text) => self.shown_text(text),
+            Data::Text(text) => super::text::shown_text(text),
             Data::Size(x) => x.to_string(),
             Data::Duration(x) => x.to_string(),
             Data::Range(min, max) => format!("{min}..{max}"),

@@ -9,7 +9,7 @@ use super::{Eval, Evaluator, Stop};
 use crate::problems::files as problems;
 use crate::world::ReadError;
 
-impl<'p> Evaluator<'p> {
+impl Evaluator<'_> {
     /// A file, read once. Its line breaks are read as LF.
     pub(crate) fn file(&self, path: &str, span: Span) -> Eval<Arc<File>> {
         if let Some(known) = self.files.borrow().get(path) {

@@ -47,7 +47,7 @@ enum Children {
 /// What a kind declares, with the loops around it run: each item with the scope it stands in.
 pub(super) type Expanded<'p> = Vec<(&'p Item, Scope<'p>)>;
 
-impl<'p> Instance<'p> {
+impl Instance<'_> {
     /// The instance so many blocks up; 0 is itself.
     pub(super) fn ancestor(self: &Rc<Self>, levels: usize) -> Option<Rc<Self>> {
         match levels {
@@ -75,6 +75,27 @@ impl<'p> Instance<'p> {
     }
 }
 
+/// When an item's resources are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    Deployment,
+    Named,
+    Computed,
+}
+
+impl Turn {
+    fn of(item: &Item) -> Self {
+        match &item.kind {
+            ItemKind::Resource(resource) => match (&resource.label, resource.kind.names.as_slice()) {
+                (_, [kind]) if &*kind.text == "deployment" => Self::Deployment,
+                (Some(Key::Text(_)), _) => Self::Computed,
+                (Some(Key::Word(_)) | None, _) => Self::Named,
+            },
+            _ => Self::Computed,
+        }
+    }
+}
+
 /// A resource before it has an id.
 struct Declared<'p> {
     kind: Rc<Kind<'p>>,
@@ -90,15 +111,11 @@ impl<'p> Evaluator<'p> {
     /// Finds all resources of the spec.
     pub(super) fn find_resources(&self) {
         let program = self.declarations.program;
-        for (plain, module_index) in [true, false].into_iter().flat_map(|p| (0..program.modules.len()).map(move |i| (p, i))) {
-            let Some(module) = program.modules.get(module_index) else { continue };
-            let id = crate::program::ModuleId(u32::try_from(module_index).unwrap_or(u32::MAX));
-            let scope = Scope::of_module(id);
-            for item in &module.items {
-                // Those under `if` and `for` come second: what stands there may ask for the others.
-                if matches!(item.kind, ItemKind::If(_) | ItemKind::For(_)) != plain {
-                    self.declare_item(item, &scope);
-                }
+        // A computed label, and what stands under `if` and `for`, may ask for the deployment and for the others.
+        for turn in [Turn::Deployment, Turn::Named, Turn::Computed] {
+            for (index, module) in program.modules.iter().enumerate() {
+                let scope = Scope::of_module(crate::program::ModuleId(u32::try_from(index).unwrap_or(u32::MAX)));
+                module.items.iter().filter(|i| Turn::of(i) == turn).for_each(|i| self.declare_item(i, &scope));
             }
         }
         let mut next = 0;
@@ -195,7 +212,7 @@ impl<'p> Evaluator<'p> {
             Some(Key::Word(name)) => Ok((name.text.clone(), name.span)),
             Some(Key::Text(text)) => {
                 let value = self.decided(self.text_literal(text, scope))?;
-                Ok((self.known(&value)?.into(), text.span))
+                Ok((self.decided(self.known(&value))?.into(), text.span))
             }
             None => Ok((kind.name.clone(), resource.kind.span)),
         }

@@ -34,7 +34,7 @@ mod secrets;
 mod steps;
 mod text;
 
-pub(crate) use operators::number;
+pub(crate) use operators::{number, too_late};
 pub(crate) use result::evaluate;
 pub(crate) use text::camel;
 
@@ -88,12 +88,12 @@ pub(crate) struct Evaluator<'p> {
     /// By resource id.
     instances: RefCell<Vec<Rc<Instance<'p>>>>,
     /// The resources that aren't inside another.
-    top: RefCell<IndexMap<(KindId, Arc<str>), Rc<Instance<'p>>>>,
+    top: RefCell<Top<'p>>,
     deployment: RefCell<Option<Rc<Instance<'p>>>>,
     values: RefCell<HashMap<DefId, Slot>>,
     secrets: RefCell<IndexMap<DefId, graph::Secret>>,
     files: RefCell<HashMap<String, Option<Arc<graph::File>>>>,
-    patterns: RefCell<HashMap<Arc<str>, Option<Rc<regex_lite::Regex>>>>,
+    patterns: RefCell<Patterns>,
     /// What is being computed, outermost first: a name and its place.
     way: RefCell<Vec<Hop>>,
     /// What the checks that are being decided have read.
@@ -105,6 +105,12 @@ pub(crate) struct Evaluator<'p> {
     depth: Cell<u32>,
     exhausted: Cell<bool>,
 }
+
+/// Resources by kind and label.
+type Top<'p> = IndexMap<(KindId, Arc<str>), Rc<Instance<'p>>>;
+
+/// Patterns, compiled once; `None` for one that is none, which was reported.
+type Patterns = HashMap<Arc<str>, Option<Rc<regex_lite::Regex>>>;
 
 /// A hole that was met.
 #[derive(Debug, Clone)]

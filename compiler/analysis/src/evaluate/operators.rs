@@ -142,7 +142,7 @@ impl<'p> Evaluator<'p> {
             },
             Data::Record(record) => Ok(record.entries.contains_key(&*self.known(a)?)),
             Data::None => Err(absent(at, b.span)),
-            Data::Late(late) => Err(self.late(at, late)),
+            Data::Late(late) => Err(too_late(at, late)),
             _ => self.bug(at, "`in` what holds nothing"),
         }
     }
@@ -150,7 +150,7 @@ impl<'p> Evaluator<'p> {
     /// Refuses what can't be compared now: late values are undecided, secrets an error.
     fn comparable(&self, value: &Value, at: Span) -> Eval<()> {
         match &value.data {
-            Data::Late(late) => Err(self.late(at, late)),
+            Data::Late(late) => Err(too_late(at, late)),
             Data::Secret(id) => self.fail(self.secret_used(value.span, *id, "be compared")),
             Data::Text(text) => match text.first_unknown() {
                 Some(part) => Err(self.unknown_part(at, part)),
@@ -191,16 +191,10 @@ impl<'p> Evaluator<'p> {
         }
     }
 
-    /// A late value where one is needed now.
-    pub(crate) fn late(&self, at: Span, late: &Late) -> Stop {
-        let what = format!("a value that is known only in the stage `{}`", late.stage);
-        Stop::Undecided(Box::new(Undecided { at, because: late.span, what }))
-    }
-
     /// A part of a string that isn't known.
     pub(crate) fn unknown_part(&self, at: Span, part: &Part) -> Stop {
         match &part.kind {
-            PartKind::Late(late) => self.late(at, late),
+            PartKind::Late(late) => too_late(at, late),
             PartKind::Secret(id) => {
                 self.declarations.report(self.secret_used(part.span, *id, "be looked into"));
                 Stop::Reported
@@ -214,7 +208,7 @@ impl<'p> Evaluator<'p> {
         let Data::Text(text) = &value.data else {
             return match &value.data {
                 Data::None => Err(absent(value.span, value.span)),
-                Data::Late(late) => Err(self.late(value.span, late)),
+                Data::Late(late) => Err(too_late(value.span, late)),
                 Data::Secret(id) => self.fail(self.secret_used(value.span, *id, "be looked into")),
                 _ => self.bug(value.span, "a string that is none"),
             };
@@ -233,6 +227,12 @@ impl<'p> Evaluator<'p> {
     }
 }
 
+/// A late value where one is needed now.
+pub(crate) fn too_late(at: Span, late: &Late) -> Stop {
+    let what = format!("a value that is known only in the stage `{}`", late.stage);
+    Stop::Undecided(Box::new(Undecided { at, because: late.span, what }))
+}
+
 /// An absent value where one is needed.
 pub(super) fn absent(at: Span, because: Span) -> Stop {
     Stop::Undecided(Box::new(Undecided { at, because, what: "an absent value".to_owned() }))
@@ -240,25 +240,26 @@ pub(super) fn absent(at: Span, because: Span) -> Stop {
 
 /// Digits as numbers, everything else by character: `6.2` before `6.10`.
 pub(crate) fn natural(a: &str, b: &str) -> Ordering {
-    let (mut a, mut b) = (a, b);
+    let (mut left, mut right) = (a, b);
     loop {
-        let (x, y) = (chunk(a), chunk(b));
+        let (x, y) = (chunk(left), chunk(right));
         if x.is_empty() || y.is_empty() {
-            return a.len().cmp(&b.len());
+            return left.len().cmp(&right.len());
         }
-        let digits = x.starts_with(|c: char| c.is_ascii_digit()) && y.starts_with(|c: char| c.is_ascii_digit());
-        let order = if digits {
-            let (p, q) = (x.trim_start_matches('0'), y.trim_start_matches('0'));
-            p.len().cmp(&q.len()).then_with(|| p.cmp(q))
-        } else {
-            x.cmp(y)
-        };
+        let digits = [x, y].iter().all(|part| part.starts_with(|c: char| c.is_ascii_digit()));
+        let order = if digits { numeric(x, y) } else { x.cmp(y) };
         if order.is_ne() {
             return order;
         }
-        a = a.get(x.len()..).unwrap_or("");
-        b = b.get(y.len()..).unwrap_or("");
+        left = left.get(x.len()..).unwrap_or("");
+        right = right.get(y.len()..).unwrap_or("");
     }
+}
+
+/// The order of two runs of digits, however long.
+fn numeric(a: &str, b: &str) -> Ordering {
+    let (a, b) = (a.trim_start_matches('0'), b.trim_start_matches('0'));
+    a.len().cmp(&b.len()).then_with(|| a.cmp(b))
 }
 
 /// The longest start of a string that is all digits, or has none.

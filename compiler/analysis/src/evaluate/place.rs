@@ -85,18 +85,18 @@ impl<'p> Evaluator<'p> {
                 Some(instance) => Place::SelfValue(Rc::clone(instance)),
                 None => return Err(Stop::Reported),
             },
-            word => return self.definition(word, span),
+            word => return self.definition(&word, span),
         })
     }
 
-    fn definition(&self, word: Word, span: Span) -> Eval<Place<'p>> {
+    fn definition(&self, word: &Word, span: Span) -> Eval<Place<'p>> {
         Ok(match word {
-            Word::Let(def) => Place::Value(self.top_let(def, span)?),
-            Word::Param(def) => Place::Value(self.param(def, span)?),
-            Word::Secret(def) => Place::Value(self.secret(def, span)?),
-            Word::Function(def) => Place::Function(def),
-            Word::Kind(kind) => Place::Kind(kind),
-            Word::Module(module) => Place::Module(module),
+            Word::Let(def) => Place::Value(self.top_let(*def, span)?),
+            Word::Param(def) => Place::Value(self.param(*def, span)?),
+            Word::Secret(def) => Place::Value(self.secret(*def, span)?),
+            Word::Function(def) => Place::Function(*def),
+            Word::Kind(kind) => Place::Kind(*kind),
+            Word::Module(module) => Place::Module(*module),
             Word::Builtin(builtin) => Place::Builtin(builtin),
             _ => return self.bug(span, "a name without a meaning"),
         })
@@ -109,7 +109,7 @@ impl<'p> Evaluator<'p> {
             Place::Kind(kind) => self.resource(kind, &name.text, span, scope).map(Place::Value),
             Place::Module(module) => {
                 let word = self.declarations.word_of_module(module, &name.text);
-                self.definition(word, span)
+                self.definition(&word, span)
             }
             Place::Steps(instance) => match instance.kind.steps.get(&name.text).copied() {
                 Some(step) => Ok(Place::Step(instance, step)),
@@ -151,7 +151,7 @@ impl<'p> Evaluator<'p> {
             Data::File(file) => self.field_of_file(file, name, span),
             Data::Text(text) => self.group(value, text, name, span),
             Data::None => Err(super::operators::absent(span, value.span)),
-            Data::Late(late) => Err(self.late(span, late)),
+            Data::Late(late) => Err(super::operators::too_late(span, late)),
             _ => self.bug(span, "a field of a value that has none"),
         }
     }
@@ -162,16 +162,14 @@ impl<'p> Evaluator<'p> {
             Data::Resource(id) => self.instance(id).is_some_and(|i| &*i.label == label),
             _ => false,
         };
-        match list.iter().find(labelled) {
-            Some(found) => Ok(Value::new(found.data.clone(), span)),
-            None => {
-                let labels = list.iter().filter_map(|v| match v.data {
-                    Data::Resource(id) => self.instance(id).map(|i| i.label.to_string()),
-                    _ => None,
-                });
-                self.fail(problems::unknown_label(span, label, &labels.collect::<Vec<_>>()))
-            }
+        if let Some(found) = list.iter().find(labelled) {
+            return Ok(Value::new(found.data.clone(), span));
         }
+        let labels = list.iter().filter_map(|v| match v.data {
+            Data::Resource(id) => self.instance(id).map(|i| i.label.to_string()),
+            _ => None,
+        });
+        self.fail(problems::unknown_label(span, label, &labels.collect::<Vec<_>>()))
     }
 
     /// A named group of the pattern that a string was checked against, with the place of that part.
@@ -229,7 +227,7 @@ impl<'p> Evaluator<'p> {
             if declared_under_if(instance.kind.items, label, false) {
                 return Ok(Value::none(span));
             }
-            around = instance.parent.clone();
+            around = instance.parent.as_ref().map(Rc::clone);
         }
         let key = (kind, Arc::from(label));
         if let Some(instance) = self.top.borrow().get(&key) {

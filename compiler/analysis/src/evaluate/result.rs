@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use diagnostics::Sources;
 use graph::{Data, Graph, Record, Resource, Value};
+use syntax::tree::ItemKind;
 
 use super::instances::Instance;
 use super::{Eval, Evaluator};
@@ -21,6 +22,7 @@ pub(crate) fn evaluate<'p>(
     purpose: Purpose,
 ) -> Graph {
     let evaluator = Evaluator::new(declarations, world, sources);
+    evaluator.refuse_unavailable();
     evaluator.find_secrets();
     evaluator.find_resources();
     evaluator.check_deployment();
@@ -35,6 +37,19 @@ pub(crate) fn evaluate<'p>(
 }
 
 impl<'p> Evaluator<'p> {
+    /// What would silently do nothing is refused.
+    fn refuse_unavailable(&self) {
+        for item in self.declarations.program.modules.iter().flat_map(|m| &m.items) {
+            let what = match &item.kind {
+                ItemKind::Patch(_) => "a `patch`",
+                ItemKind::Test(_) => "a `test`",
+                ItemKind::Environment(_) => "an `environment`",
+                _ => continue,
+            };
+            self.declarations.report(crate::problems::names::not_available(item.span, what));
+        }
+    }
+
     fn check_deployment(&self) {
         let program = self.declarations.program;
         if self.deployment.borrow().is_some() || self.declarations.has_errors() {
@@ -87,7 +102,7 @@ impl<'p> Evaluator<'p> {
     pub(crate) fn strings(&self, value: &Value) -> Eval<Vec<String>> {
         match &value.data {
             Data::List(list) => list.iter().map(|v| self.known(v)).collect(),
-            Data::Late(late) => Err(self.late(value.span, late)),
+            Data::Late(late) => Err(super::operators::too_late(value.span, late)),
             _ => self.bug(value.span, "a list that is none"),
         }
     }

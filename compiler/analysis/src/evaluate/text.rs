@@ -73,19 +73,19 @@ impl<'p> Evaluator<'p> {
         drop(way);
         self.fail(problems::placeholder(place, text.get(from..to).unwrap_or(text), hop))
     }
+}
 
-    /// A string for messages: late parts and secrets by their names.
-    pub(super) fn shown_text(&self, text: &Text) -> String {
-        text.parts.iter().fold(String::new(), |mut shown, part| {
-            match &part.kind {
-                PartKind::Known(known) => shown.push_str(known),
-                // Writing to a string can't fail.
-                PartKind::Late(late) => { let _ = write!(shown, "<{} of {}>", late.op, late.stage); }
-                PartKind::Secret(_) => shown.push_str("<secret>"),
-            }
-            shown
-        })
-    }
+/// A string for messages: late parts and secrets by their names.
+pub(super) fn shown_text(text: &Text) -> String {
+    text.parts.iter().fold(String::new(), |mut shown, part| {
+        match &part.kind {
+            PartKind::Known(known) => shown.push_str(known),
+            // Writing to a string can't fail.
+            PartKind::Late(late) => { let _ = write!(shown, "<{} of {}>", late.op, late.stage); }
+            PartKind::Secret(_) => shown.push_str("<secret>"),
+        }
+        shown
+    })
 }
 
 /// The first `<CAPITALS …>` or `<your …>` of a text, as a range of bytes with its brackets.

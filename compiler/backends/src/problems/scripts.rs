@@ -60,8 +60,7 @@ pub(crate) fn secret_in_words(secret: &Secret, span: Span) -> Diagnostic {
         secret.name
     );
     E7004.at(span, "a secret as an argument", message).with_label(secret.span, "declared here").with_help(
-        "hand it over on standard input, as in `shell\"printf '%s' ${secret} | command --from-stdin\"`"
-            .to_owned(),
+        format!("hand it over on standard input, as in `shell\"printf '%s' ${{{}}} | …\"`", secret.name),
     )
 }
 

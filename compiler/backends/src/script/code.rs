@@ -81,40 +81,69 @@ pub(super) fn with_places(text: String, value: &Value) -> Vec<Chunk> {
     chunks
 }
 
-/// Words on one line if they fit; else options begin lines, and so do the commands of a pipe.
+/// Words on one line if they fit; else each command of a pipe on its own, and options at the start of further lines.
 pub(super) fn layout(pipe: &[Vec<Vec<Chunk>>]) -> Code {
-    let width = |words: &[Vec<Chunk>]| {
-        words.iter().flatten().map(|c| c.text.chars().count()).sum::<usize>() + words.len()
-    };
-    let long = pipe.iter().map(|w| width(w) + 2).sum::<usize>() > WIDTH;
+    let whole: usize = pipe.iter().map(|words| width(words) + 3).sum();
+    let broken = whole > WIDTH + 3;
     let mut code = Code::default();
-    let mut line = CodeLine::default();
-    let place = |words: &[Vec<Chunk>]| words.first().and_then(|w| w.first()).map(|c| c.span);
     for (i, words) in pipe.iter().enumerate() {
-        let Some(span) = place(words) else { continue };
-        if i > 0 {
-            line.chunks.push(Chunk::new(if long { " |" } else { " | " }, span));
+        let Some(span) = words.first().and_then(|w| w.first()).map(|c| c.span) else { continue };
+        let mut lines = if broken { wrapped(words, span, i > 0) } else { vec![spaced(words, span)] };
+        if let Some(last) = lines.last_mut().filter(|_| i + 1 < pipe.len()) {
+            last.push(Chunk::new(if broken { " |" } else { " | " }, span));
         }
-        if i > 0 && long {
-            code.lines.push(std::mem::take(&mut line));
-            line.chunks.push(Chunk::new("    ", span));
-        }
-        for (j, word) in words.iter().enumerate() {
-            let option =
-                long && width(words) > WIDTH / 2 && word.first().is_some_and(|c| c.text.starts_with('-'));
-            if j > 0 {
-                line.chunks.push(Chunk::new(if option { " \\" } else { " " }, span));
+        for chunks in lines {
+            match code.lines.last_mut().filter(|_| !broken) {
+                Some(line) => line.chunks.extend(chunks),
+                None => code.lines.push(CodeLine { chunks, fixed: false }),
             }
-            if j > 0 && option {
-                code.lines.push(std::mem::take(&mut line));
-                line.chunks.push(Chunk::new(if i > 0 { "        " } else { "    " }, span));
-            }
-            line.chunks.extend(word.iter().cloned());
         }
     }
-    code.lines.push(line);
     // A word with a line break in it would be moved by an indentation: its lines stay where they are.
     split_lines(code)
+}
+
+fn width(words: &[Vec<Chunk>]) -> usize {
+    words.iter().flatten().map(|c| c.text.chars().count()).sum::<usize>() + words.len().saturating_sub(1)
+}
+
+/// Words with a blank between them.
+fn spaced(words: &[Vec<Chunk>], span: Span) -> Vec<Chunk> {
+    let mut chunks = Vec::new();
+    for (i, word) in words.iter().enumerate() {
+        if i > 0 {
+            chunks.push(Chunk::new(" ", span));
+        }
+        chunks.extend(word.iter().cloned());
+    }
+    chunks
+}
+
+/// The words of a command, as many in a line as fit; an option stays together with its values.
+fn wrapped(words: &[Vec<Chunk>], span: Span, in_pipe: bool) -> Vec<Vec<Chunk>> {
+    let is_option =
+        |word: &Vec<Chunk>| word.first().is_some_and(|c| c.text.trim_start_matches('"').starts_with('-'));
+    let indent = if in_pipe { "    " } else { "" };
+    let mut lines: Vec<Vec<Chunk>> = Vec::new();
+    let mut room = 0;
+    for unit in words.chunk_by(|_, next| !is_option(next)) {
+        let needs = width(unit) + 1;
+        if let Some(line) = lines.last_mut().filter(|_| needs <= room) {
+            line.push(Chunk::new(" ", span));
+            line.extend(spaced(unit, span));
+            room -= needs;
+            continue;
+        }
+        let further = if lines.is_empty() { "" } else { "    " };
+        if let Some(line) = lines.last_mut() {
+            line.push(Chunk::new(" \\", span));
+        }
+        room = WIDTH.saturating_sub(needs + indent.len() + further.len());
+        let mut line = vec![Chunk::new(format!("{indent}{further}"), span)];
+        line.extend(spaced(unit, span));
+        lines.push(line);
+    }
+    lines
 }
 
 fn split_lines(code: Code) -> Code {

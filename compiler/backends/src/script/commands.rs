@@ -139,7 +139,7 @@ impl<'a, 'g> Commands<'a, 'g> {
         let mut lines = Code::default();
         if matches!(&capture.command, Command::Words(lists) if lists.len() == 1) {
             lines.text(&format!("{variable}=$("), capture.span);
-            for part in broken(&head, "") {
+            for part in broken(&head) {
                 lines.text(&format!("    {part} \\"), capture.span);
             }
             lines.extend(code.indented().indented());
@@ -311,7 +311,7 @@ impl<'a, 'g> Commands<'a, 'g> {
             call.push(format!("{} {value}", quote::single(&placeholder(name))));
         }
         self.needs.fills = true;
-        self.filling.insert(path.to_owned(), broken(&call, "    ").join(" \\\n    "));
+        self.filling.insert(path.to_owned(), broken(&call).join(" \\\n    "));
         Some(())
     }
 
@@ -358,14 +358,14 @@ fn literal(text: &str) -> String {
     quote::word(&[WordPart::Literal(text.to_owned())])
 }
 
-/// The parts of a command on one line, or on one each if that is too long; all but the first begin with `indent`.
-fn broken(parts: &[String], indent: &str) -> Vec<String> {
+/// The parts of a command on one line, or on one each if that is too long.
+fn broken(parts: &[String]) -> Vec<String> {
     let line = parts.join(" ");
     if line.chars().count() <= WIDTH {
         return vec![line];
     }
     let lines = parts.iter().enumerate();
-    lines.map(|(i, part)| if i == 0 { part.clone() } else { format!("{indent}    {part}") }).collect()
+    lines.map(|(i, part)| if i == 0 { part.clone() } else { format!("    {part}") }).collect()
 }
 
 /// Pauses as `sleep` takes them.

@@ -18,11 +18,11 @@ cd -- "$here"
 "#;
 
 /// Runs one step, or shows it.
-pub(crate) const STEP: &str = r#"# Runs a step: what it does, then what it finds out.
+const STEP: &str = r#"# Runs a step: what it does, then what it finds out.
 step() {
     local name=$1
     if [[ $mode == list ]]; then
-        printf '%-32s %s\n' "$name" "$2"
+        printf '%-WIDTHs  %s\n' "$name" "$2"
         return
     fi
     if [[ $name == "$from" ]]; then
@@ -181,6 +181,11 @@ pub(crate) fn helpers(plan: &Plan<'_>, needs: &Needs, secrets: bool) -> String {
         (true, finish.as_str()),
     ];
     parts.iter().filter(|(used, _)| *used).map(|(_, text)| *text).collect()
+}
+
+/// What runs a step.
+pub(crate) fn step(plan: &Plan<'_>) -> String {
+    STEP.replace("WIDTH", &plan.widest_name().to_string())
 }
 
 /// Reads the command line.

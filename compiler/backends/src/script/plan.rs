@@ -40,6 +40,11 @@ impl<'g> Plan<'g> {
         self.names.get(index).map_or("", String::as_str)
     }
 
+    /// How many characters the longest of them has.
+    pub(crate) fn widest_name(&self) -> usize {
+        self.names.iter().map(String::len).max().unwrap_or(0)
+    }
+
     /// The index of the step that captures a value, and the variable that holds it.
     pub(crate) fn capture(&self, name: &CaptureName) -> Option<(usize, &str)> {
         self.captures.get(name).map(|(index, variable)| (*index, variable.as_str()))
