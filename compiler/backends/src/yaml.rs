@@ -32,7 +32,9 @@ pub(crate) fn write(root: &Node, out: &mut Lines) {
 /// Keys that no reader would accept, since they are too long.
 pub(crate) fn long_keys(node: &Node, found: &mut Vec<Span>) {
     if let Some(entries) = node.entries() {
-        let long = entries.iter().filter(|(k, _)| key_text(k).chars().count() > LONGEST_KEY);
+        // An escape is at most 6 characters for one byte: most keys need not be spelled out to be known as short.
+        let long = |k: &str| k.len() * 6 > LONGEST_KEY && key_text(k).chars().count() > LONGEST_KEY;
+        let long = entries.iter().filter(|(k, _)| long(k));
         found.extend(long.map(|(_, e)| e.key));
         entries.values().for_each(|e| long_keys(&e.node, found));
     }

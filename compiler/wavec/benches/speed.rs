@@ -82,9 +82,9 @@ fn generated(resources: usize) -> String {
         // Writing to a string can't fail.
         let _ = write!(
             text,
-            "\n/// Service number {i}.\nservice s{i} {{\n    name     = \"service-{i}\"\n    image    = \"registry.example.com/team/service-{i}:1.{i}\"\n    memory   = {}MiB\n    replicas = {}\n    after    = [service.s{after}]\n}}\n",
+            "\n/// Service number {i}.\nservice s{i} {{\n    name     = \"service-{i}\"\n    image    = \"registry.example.com/team/service-{i}:1.{i}\"\n    memory   = {}MiB\n    team     = \"team-{}\"\n    after    = [service.s{after}]\n}}\n",
             256 + i % 7 * 64,
-            1 + i % 5,
+            i % 20,
         );
     }
     text
@@ -102,6 +102,8 @@ kind service {
     name: string matching r"[a-z0-9-]{1,63}" "lower-case letters, digits and `-`"
     image: string
     memory: Size
+    /// The file that its manifest stands in.
+    team: string
     replicas: int in 1..100 = 1
     after: [service] = []
 
@@ -109,7 +111,7 @@ kind service {
 
     require enough_memory: memory >= 64MiB else "`${name}` has only ${memory}"
 
-    emit k8s in "k8s/${name}.yaml" {
+    emit k8s in "k8s/${team}.yaml" {
         apiVersion = "apps/v1"
         kind       = "Deployment"
         metadata   = { name = name, labels = labels }
