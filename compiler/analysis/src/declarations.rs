@@ -1,6 +1,6 @@
 //! What is declared: kinds, blocks, types and functions, each read from its tree when something asks for it first.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -22,6 +22,8 @@ pub struct Declarations<'p> {
     /// What backends, text formats and stages there are.
     pub targets: &'p Targets<'p>,
     diagnostics: RefCell<Diagnostics>,
+    /// Whether there were errors before.
+    broken: Cell<bool>,
     /// The expressions that something was said about: evaluation passes over them in silence.
     reported: RefCell<HashSet<Span>>,
     /// What the kind's name in each declaration of a resource means; `None` if nothing, which was reported.
@@ -144,6 +146,7 @@ impl<'p> Declarations<'p> {
             program,
             targets,
             diagnostics: RefCell::default(),
+            broken: Cell::default(),
             reported: RefCell::default(),
             kinds_at: RefCell::default(),
             origins: RefCell::default(),
@@ -186,9 +189,14 @@ impl<'p> Declarations<'p> {
         !reported.is_empty() && reported.contains(&expr)
     }
 
+    /// Says that there are errors already: a file could not be read as it was meant.
+    pub fn mark_broken(&self) {
+        self.broken.set(true);
+    }
+
     /// Whether anything was reported that is an error.
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.borrow().has_errors()
+        self.broken.get() || self.diagnostics.borrow().has_errors()
     }
 
     /// What was found, with the syntax errors of items that were parsed late.

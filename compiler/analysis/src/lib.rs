@@ -60,6 +60,9 @@ pub fn analyse(
 ) -> Option<graph::Graph> {
     let program = load(spec, world, sources, diagnostics)?;
     let declarations = declarations::Declarations::new(&program, targets);
+    if diagnostics.has_errors() {
+        declarations.mark_broken();
+    }
     typecheck::typecheck(&declarations);
     let graph = evaluate::evaluate(&declarations, world, sources, spec, purpose);
     diagnostics.extend(declarations.take_diagnostics());

@@ -88,8 +88,8 @@ impl<'p> Declarations<'p> {
             return self.kind_of(def).map_or(Type::Unknown, |id| Type::Resource(id, name));
         }
         if let Some(known) = self.types.borrow().get(&def) {
-            // `None` while it is being read: a type that is made of itself.
-            return known.clone().unwrap_or(Type::Unknown);
+            // `None` while it is being read.
+            return known.clone().unwrap_or_else(|| self.made_of_itself(def));
         }
         let Some(ItemKind::Type(tree)) = self.program.item(def).map(|i| &i.kind) else { return Type::Unknown };
         self.types.borrow_mut().insert(def, None);
@@ -102,6 +102,14 @@ impl<'p> Declarations<'p> {
         };
         self.types.borrow_mut().insert(def, Some(ty.clone()));
         ty
+    }
+
+    /// A type that is made of itself, directly or through others.
+    fn made_of_itself(&self, def: DefId) -> Type<'p> {
+        if let Some(ItemKind::Type(tree)) = self.program.item(def).map(|i| &i.kind) {
+            self.report(problems::type_of_itself(tree.name.span, &tree.name.text));
+        }
+        Type::Unknown
     }
 
     fn matching(&self, pattern: &'p Text, words: Option<&'p Text>) -> Type<'p> {

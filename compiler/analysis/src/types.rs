@@ -171,7 +171,8 @@ impl Type<'_> {
     /// looked at: that is checked on the value, which may be computed.
     pub fn fits(&self, expected: &Self) -> Fit {
         match (self, expected) {
-            (Self::Unknown | Self::Document, _)
+            // What a document holds isn't known here, so it fits only where anything does.
+            (Self::Unknown, _)
             | (_, Self::Unknown | Self::Document)
             | (Self::None, Self::None | Self::Optional(_)) => Fit::Yes,
             (Self::Optional(a), Self::Optional(b)) => a.fits(b),
@@ -186,8 +187,10 @@ impl Type<'_> {
             (a, b) if a.is_string() && b.is_string() => Fit::Yes,
             (a, b) if a.is_int() && (b.is_int() || *b == Self::Float) => Fit::Yes,
             (Self::List(a), Self::List(b)) => a.present().fits(b),
-            (Self::Map(_, a), Self::Map(_, b)) => a.fits(b),
-            (Self::Record(a), Self::Map(_, b)) => worst(a.fields.values().map(|f| f.ty.present().fits(b))),
+            (Self::Map(keys, a), Self::Map(wanted, b)) if keys == wanted || wanted.literals().is_none() => a.fits(b),
+            (Self::Record(a), Self::Map(wanted, b)) if has_keys(a, wanted) => {
+                worst(a.fields.values().map(|f| f.ty.present().fits(b)))
+            }
             (Self::Record(a), Self::Record(b)) => record_fits(a, b),
             (Self::Resource(a, _), Self::Resource(b, _)) if a == b => Fit::Yes,
             (a, b) if a == b => Fit::Yes,
@@ -218,7 +221,13 @@ impl Type<'_> {
             Self::Tagged(format) => format!("{format} text, `{format}\"…\"`"),
             Self::Optional(inner) => inner.describe(),
             Self::List(inner) => format!("a list, each element {}", inner.describe()),
-            Self::Map(_, value) => format!("a map, each value {}", value.describe()),
+            Self::Map(keys, value) => match keys.literals() {
+                Some(list) => {
+                    let list: Vec<String> = list.iter().map(|k| format!("`{k}`")).collect();
+                    format!("a map of {}, each value {}", listed(&list, "and"), value.describe())
+                }
+                None => format!("a map, each value {}", value.describe()),
+            },
             Self::Record(_) => "a record".into(),
             Self::Union(list) => listed(&list.iter().map(Type::describe).collect::<Vec<_>>(), "or"),
             Self::Resource(_, name) => format!("a `{name}`"),
@@ -288,6 +297,14 @@ pub fn listed(words: &[String], last: &str) -> String {
         [one] => one.clone(),
         [first @ .., end] => format!("{} {last} {end}", first.join(", ")),
     }
+}
+
+/// Whether a record has exactly the keys that a map must have.
+fn has_keys(record: &RecordType<'_>, wanted: &Type<'_>) -> bool {
+    wanted.literals().is_none_or(|list| {
+        let present = |key: &Arc<str>| record.fields.get(key).is_some_and(|f| !f.ty.may_be_absent());
+        list.iter().all(present) && record.fields.keys().all(|k| list.contains(k))
+    })
 }
 
 fn record_fits<'p>(actual: &RecordType<'p>, expected: &RecordType<'p>) -> Fit {

@@ -138,6 +138,13 @@ impl Value {
         Self::new(Data::Text(Text::known(text, span)), span)
     }
 
+    /// With one more hop on its way: the call that gave it, or the default that stood in for it.
+    #[must_use]
+    pub fn carried_by(self, span: Span) -> Self {
+        let via = Some(Arc::new(Via { span, before: self.via }));
+        Self { via, ..self }
+    }
+
     /// Whether it is absent.
     pub fn is_none(&self) -> bool {
         matches!(self.data, Data::None)

@@ -82,7 +82,7 @@ impl<'p> Evaluator<'p> {
         }
         if let Some(default) = info.default {
             let value = self.eval(default, &Scope::of_instance(instance))?;
-            return self.coerce(value, &info.ty);
+            return self.coerce(value, &info.ty).map(|v| v.carried_by(default.span));
         }
         if info.ty.may_be_absent() {
             return Ok(Value::none(instance.span));

@@ -73,7 +73,7 @@ impl<'p> Evaluator<'p> {
             (Some(body), _) => {
                 let hop = Hop { name: format!("{}()", function.name), span, expected: None };
                 let value = self.hop(hop, || self.eval(body, &scope))?;
-                self.coerce(value, &function.result)
+                self.coerce(value, &function.result).map(|v| v.carried_by(span))
             }
             (None, Some(stage)) => Ok(late_value(function, stage, values, span)),
             (None, None) => self.bug(span, "a function without a body"),

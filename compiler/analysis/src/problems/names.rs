@@ -20,6 +20,12 @@ pub(crate) fn unknown_type<'a>(span: Span, name: &str, types: impl Iterator<Item
     E2007.at(span, "no such type", format!("there is no type `{name}`")).with_help(did_you_mean(name, types))
 }
 
+pub(crate) fn type_of_itself(span: Span, name: &str) -> Diagnostic {
+    E2007
+        .at(span, "made of itself", format!("the type `{name}` is made of itself"))
+        .with_help("write out what it holds, or use `document` for what may be nested without end".to_owned())
+}
+
 pub(crate) fn unknown_catalogue(span: Span, name: &str) -> Diagnostic {
     let names = schemas::CATALOGUES.iter().map(|c| c.name);
     E2007

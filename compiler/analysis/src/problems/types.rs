@@ -3,7 +3,7 @@
 use diagnostics::codes::{E3001, E3002, E3003, E3005, E3006, E3007, E3009, E3010};
 use diagnostics::{Diagnostic, Span, did_you_mean};
 
-use crate::types::listed;
+use crate::types::{Type, listed};
 
 /// `name = …` for each, one a line.
 fn lines(missing: &[(String, String)]) -> String {
@@ -39,18 +39,61 @@ pub(crate) fn missing_entries(span: Span, missing: &[(String, String)]) -> Diagn
         .with_help(format!("add between its braces:{}", lines(missing)))
 }
 
-pub(crate) fn wrong_type(span: Span, expected: &str, found: &str) -> Diagnostic {
-    E3002.at(span, "of another type", format!("expected {expected}, found {found}"))
+pub(crate) fn wrong_type(span: Span, expected: &str, found: &Type<'_>) -> Diagnostic {
+    E3002.at(span, "of another type", format!("expected {expected}, found {}", sort_of(found)))
 }
 
-pub(crate) fn wrong_spread(span: Span, name: &str, expected: &str, found: &str) -> Diagnostic {
-    E3002.at(span, format!("brings `{name}`"), format!("expected {expected} for `{name}`, found {found}"))
+/// What people call a value of a type, without what it must be like.
+fn sort_of(ty: &Type<'_>) -> String {
+    match ty {
+        Type::Optional(inner) => sort_of(inner),
+        Type::Bool => "a bool".to_owned(),
+        Type::Int | Type::IntIn(..) => "an int".to_owned(),
+        Type::Float => "a float".to_owned(),
+        Type::Size => "a size".to_owned(),
+        Type::Duration => "a duration".to_owned(),
+        Type::Range => "a range".to_owned(),
+        Type::File => "a file".to_owned(),
+        Type::Tagged(format) => format!("{format} text"),
+        Type::List(_) => "a list".to_owned(),
+        Type::Map(..) => "a map".to_owned(),
+        Type::Document => "a document".to_owned(),
+        ty if ty.is_string() => "a string".to_owned(),
+        Type::Union(list) => {
+            let mut sorts: Vec<String> = Vec::new();
+            for sort in list.iter().map(sort_of) {
+                if !sorts.contains(&sort) {
+                    sorts.push(sort);
+                }
+            }
+            listed(&sorts, "or")
+        }
+        other => other.describe(),
+    }
+}
+
+pub(crate) fn wrong_spread(span: Span, name: &str, expected: &str, found: &Type<'_>) -> Diagnostic {
+    E3002.at(
+        span,
+        format!("brings `{name}`"),
+        format!("expected {expected} for `{name}`, found {}", sort_of(found)),
+    )
 }
 
 pub(crate) fn key_expected(span: Span) -> Diagnostic {
     E3002
         .at(span, "a value without a key", "expected `key = value`, found a value alone")
         .with_help("write the key before it: `key = …`".to_owned())
+}
+
+pub(crate) fn tagged_key(span: Span, tag: &str) -> Diagnostic {
+    E3002
+        .at(
+            span,
+            "a key is plain text",
+            format!("expected a plain string as a key or label, found {tag} text"),
+        )
+        .with_help(format!("leave out the `{tag}`"))
 }
 
 pub(crate) fn is_what(span: Span) -> Diagnostic {
@@ -81,7 +124,8 @@ pub(crate) fn added(span: Span, what: &str, instead: &str) -> Diagnostic {
         .with_help(format!("write `{instead}`"))
 }
 
-pub(crate) fn arithmetic(span: Span, verb: &str, left: &str, right: &str) -> Diagnostic {
+pub(crate) fn arithmetic(span: Span, verb: &str, left: &Type<'_>, right: &Type<'_>) -> Diagnostic {
+    let (left, right) = (sort_of(left), sort_of(right));
     E3002.at(span, "of different types", format!("{left} and {right} can't be {verb}"))
 }
 
@@ -113,10 +157,22 @@ pub(crate) fn never_equal(span: Span, text: &str, all: &[&str]) -> Diagnostic {
         .with_help(guess)
 }
 
-pub(crate) fn wrong_count(span: Span, function: &str, params: &[&str], found: usize) -> Diagnostic {
+/// `(least, most)`: how many arguments it takes.
+pub(crate) fn wrong_count(
+    span: Span,
+    function: &str,
+    params: &[&str],
+    (least, most): (usize, Option<usize>),
+    found: usize,
+) -> Diagnostic {
     let count = |n: usize| if n == 1 { "1 argument".to_owned() } else { format!("{n} arguments") };
+    let takes = match most {
+        Some(most) if most == least => count(most),
+        Some(most) => format!("{least} to {}", count(most)),
+        None => format!("at least {}", count(least)),
+    };
     let label = format!("{} here", count(found));
-    let message = format!("`{function}` takes {}, found {found}", count(params.len()));
+    let message = format!("`{function}` takes {takes}, found {found}");
     E3006.at(span, label, message).with_help(format!("write `{function}({})`", params.join(", ")))
 }
 

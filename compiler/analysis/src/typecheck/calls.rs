@@ -5,6 +5,7 @@ use std::rc::Rc;
 use syntax::tree::{Expr, ExprKind};
 
 use super::names::Meaning;
+use super::operators::Number;
 use super::scope::{Scope, path_text};
 use super::{Checker, Work};
 use crate::builtins::{Builtin, Shape};
@@ -59,8 +60,10 @@ impl<'p> Checker<'_, 'p> {
     /// `all(KIND)`
     fn all(&self, scope: &Scope<'p>, expr: &'p Expr, args: &'p [Expr]) -> Type<'p> {
         let [arg] = args else {
-            self.declarations
-                .report_at(expr.span, mistakes::wrong_count(expr.span, "all", &["kind"], args.len()));
+            self.declarations.report_at(
+                expr.span,
+                mistakes::wrong_count(expr.span, "all", &["kind"], (1, Some(1)), args.len()),
+            );
             return self.unknown_call(scope, args);
         };
         match self.meaning(scope, arg) {
@@ -82,7 +85,13 @@ impl<'p> Checker<'_, 'p> {
         let needed = function.params.iter().filter(|p| p.default.is_none()).count();
         if args.len() < needed || args.len() > function.params.len() {
             let names: Vec<&str> = function.params.iter().map(|p| &*p.name).collect();
-            let problem = mistakes::wrong_count(expr.span, &function.name, &names, args.len());
+            let problem = mistakes::wrong_count(
+                expr.span,
+                &function.name,
+                &names,
+                (needed, Some(names.len())),
+                args.len(),
+            );
             let own = !self.declarations.program.in_library(function.span);
             let problem = if own { problem.with_label(function.span, "declared here") } else { problem };
             self.declarations.report_at(expr.span, problem);
@@ -104,9 +113,10 @@ impl<'p> Checker<'_, 'p> {
         args: &'p [Expr],
     ) -> Type<'p> {
         let names: Vec<&str> = builtin.params.iter().map(|(name, _)| *name).collect();
-        let too_many = args.len() > names.len() && !builtin.repeats;
-        if args.len() < names.len() || too_many {
-            let problem = mistakes::wrong_count(expr.span, builtin.name, &names, args.len());
+        let most = (!builtin.repeats).then_some(names.len());
+        if args.len() < names.len() || most.is_some_and(|most| args.len() > most) {
+            let problem =
+                mistakes::wrong_count(expr.span, builtin.name, &names, (names.len(), most), args.len());
             self.declarations.report_at(expr.span, problem);
         }
         let last = builtin.params.last();
@@ -117,7 +127,45 @@ impl<'p> Checker<'_, 'p> {
                 None => types.push(self.infer(scope, arg)),
             }
         }
+        self.together(builtin, args, &types);
         result(builtin.result, builtin.repeats, types)
+    }
+
+    /// What the arguments of a function must have in common.
+    fn together(&self, builtin: &Builtin, args: &'p [Expr], types: &[Type<'p>]) {
+        match (builtin.name, args, types) {
+            ("contains", [whole, part], [ty, wanted]) => self.may_contain(whole, ty, part, wanted),
+            ("sort", [list], [Type::List(element)]) if !can_be_sorted(element) => {
+                self.wrong_type(
+                    list,
+                    "a list of strings or of numbers",
+                    &Type::List(Rc::clone(element)),
+                    None,
+                );
+            }
+            ("floor", [value], [ty]) if Number::of(ty).is_some_and(|n| !n.is_plain()) => {
+                self.wrong_type(value, "a number", ty, None);
+            }
+            ("min" | "max", [_, rest @ ..], [first, others @ ..]) => {
+                for (arg, other) in rest.iter().zip(others) {
+                    if !of_one_sort(first, other) {
+                        self.wrong_type(arg, &first.describe(), other, self.help_for(arg, other, first));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn may_contain(&self, whole: &'p Expr, ty: &Type<'p>, part: &'p Expr, wanted: &Type<'p>) {
+        match ty {
+            Type::List(element) => self.comparable(whole, element, part, wanted),
+            Type::Unknown => {}
+            _ if wanted.is_string() || *wanted == Type::Unknown => {}
+            _ => {
+                self.wrong_type(part, "a string", wanted, self.help_for(part, wanted, &Type::String));
+            }
+        }
     }
 
     fn argument(&self, scope: &Scope<'p>, arg: &'p Expr, shape: Shape) -> Type<'p> {
@@ -143,7 +191,7 @@ impl<'p> Checker<'_, 'p> {
     fn number(&self, scope: &Scope<'p>, arg: &'p Expr) -> Type<'p> {
         match self.present(scope, arg) {
             ty @ (Type::Int | Type::IntIn(..) | Type::Float | Type::Size | Type::Duration) => ty,
-            Type::Unknown | Type::Document => Type::Unknown,
+            Type::Unknown => Type::Unknown,
             other => self.wrong_type(arg, "a number", &other, None),
         }
     }
@@ -151,7 +199,7 @@ impl<'p> Checker<'_, 'p> {
     fn any_list(&self, scope: &Scope<'p>, arg: &'p Expr) -> Type<'p> {
         match self.present(scope, arg) {
             ty @ Type::List(_) => ty,
-            Type::Unknown | Type::Document => Type::Unknown,
+            Type::Unknown => Type::Unknown,
             other => self.wrong_type(arg, "a list", &other, None),
         }
     }
@@ -159,10 +207,22 @@ impl<'p> Checker<'_, 'p> {
     fn countable(&self, scope: &Scope<'p>, arg: &'p Expr) -> Type<'p> {
         match self.present(scope, arg) {
             ty @ (Type::List(_) | Type::Record(_) | Type::Map(..)) => ty,
-            Type::Unknown | Type::Document => Type::Unknown,
+            Type::Unknown => Type::Unknown,
             ty if ty.is_string() => ty,
             other => self.wrong_type(arg, "a string, list or map", &other, None),
         }
+    }
+}
+
+fn can_be_sorted(element: &Type<'_>) -> bool {
+    *element == Type::Unknown || element.is_string() || Number::of(element).is_some()
+}
+
+fn of_one_sort(a: &Type<'_>, b: &Type<'_>) -> bool {
+    match (Number::of(a), Number::of(b)) {
+        (Some(x), Some(y)) => x == y || (x.is_plain() && y.is_plain()),
+        // What isn't known was reported, or is known later.
+        _ => true,
     }
 }
 

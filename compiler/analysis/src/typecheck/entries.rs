@@ -40,8 +40,10 @@ pub(super) struct Collected<'p> {
     pub(super) open: bool,
     /// The type of values under computed keys.
     rest: Option<Type<'p>>,
-    /// Whether something of an unknown shape is spread into it.
+    /// Whether a document is spread into it.
     document: bool,
+    /// Whether something is spread into it that was reported.
+    unknown_parts: bool,
 }
 
 /// Whether an entry is there.
@@ -85,11 +87,15 @@ impl<'p> Collected<'p> {
         }
         self.unknown.extend(then.unknown.into_iter().chain(otherwise.unknown));
         self.document |= then.document | otherwise.document;
+        self.unknown_parts |= then.unknown_parts | otherwise.unknown_parts;
         then.rest.into_iter().chain(otherwise.rest).for_each(|rest| self.add_rest(rest));
     }
 
     /// The type of a record that nothing was expected of.
     pub(super) fn into_type(self) -> Type<'p> {
+        if self.unknown_parts {
+            return Type::Unknown;
+        }
         if self.document {
             return Type::Document;
         }
@@ -102,10 +108,7 @@ impl<'p> Collected<'p> {
             return Type::Record(Rc::new(RecordType { fields }));
         };
         let all = self.values.into_values().fold(rest, |joined, (ty, _)| joined.join(ty.present()));
-        match all.present() {
-            Type::Union(_) => Type::Document,
-            one => Type::Map(Rc::new(Type::String), Rc::new(one)),
-        }
+        Type::Map(Rc::new(Type::String), Rc::new(all.present()))
     }
 }
 
@@ -317,7 +320,7 @@ impl<'p> Checker<'_, 'p> {
         collected: &mut Collected<'p>,
     ) {
         if let Key::Text(text) = key {
-            self.text_parts(scope, text);
+            self.key_parts(scope, text);
         }
         let ty = match fields {
             Fields::Map(_, expected) => self.check(scope, value, &(*expected).clone().optional().into()),
@@ -336,7 +339,10 @@ impl<'p> Checker<'_, 'p> {
     ) {
         collected.open = true;
         match self.infer(scope, value).present() {
-            Type::Unknown | Type::Document | Type::None => collected.document = true,
+            Type::Unknown => collected.unknown_parts = true,
+            Type::None => {}
+            // Whether it is a record is known later.
+            Type::Document => collected.document = true,
             Type::Map(_, element) => {
                 if let Fields::Map(_, expected) = fields
                     && element.fits(expected) != Fit::Yes
@@ -368,7 +374,7 @@ impl<'p> Checker<'_, 'p> {
         if let Ok(Some(expected)) = self.expected_entry(fields, name, value.span)
             && ty.present().fits(&expected.ty) == Fit::No
         {
-            let problem = mistakes::wrong_spread(value.span, name, &expected.ty.describe(), &ty.describe());
+            let problem = mistakes::wrong_spread(value.span, name, &expected.ty.describe(), ty);
             self.declarations.report_at(value.span, problem);
         }
     }
@@ -431,7 +437,7 @@ impl<'p> Checker<'_, 'p> {
         all: &mut Type<'p>,
     ) {
         match self.infer(scope, value).present() {
-            Type::Unknown | Type::Document | Type::None => *all = Type::Unknown,
+            Type::Unknown | Type::None => {}
             Type::List(element) => {
                 if let Some(expected) = expected
                     && element.present().fits(expected) == Fit::No

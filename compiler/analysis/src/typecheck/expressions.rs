@@ -124,7 +124,7 @@ impl<'p> Checker<'_, 'p> {
             Fit::MaybeAbsent => self.maybe_absent(expr),
             Fit::No => {
                 let help = self.help_for(expr, &found, &expected.ty);
-                let problem = problems::wrong_type(expr.span, &expected.ty.describe(), &found.describe());
+                let problem = problems::wrong_type(expr.span, &expected.ty.describe(), &found);
                 let problem = match expected.declared {
                     Some(span) => problem.with_label(span, "the field is declared here"),
                     None => problem,
@@ -144,7 +144,7 @@ impl<'p> Checker<'_, 'p> {
         help: Option<String>,
     ) -> Type<'p> {
         if *found != Type::Unknown {
-            let problem = problems::wrong_type(expr.span, expected, &found.describe());
+            let problem = problems::wrong_type(expr.span, expected, found);
             self.declarations.report_at(expr.span, problem.with_help(help));
         }
         Type::Unknown

@@ -9,7 +9,7 @@ use crate::types::{Fit, Type};
 
 /// What can be reckoned with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Number {
+pub(super) enum Number {
     Int,
     Float,
     Size,
@@ -17,7 +17,8 @@ enum Number {
 }
 
 impl<'p> Number {
-    fn of(ty: &Type<'p>) -> Option<Self> {
+    /// What a type is reckoned as.
+    pub(super) fn of(ty: &Type<'p>) -> Option<Self> {
         match ty {
             Type::Int | Type::IntIn(..) => Some(Self::Int),
             Type::Float => Some(Self::Float),
@@ -40,7 +41,8 @@ impl<'p> Number {
         }
     }
 
-    fn is_plain(self) -> bool {
+    /// Whether it has no unit.
+    pub(super) fn is_plain(self) -> bool {
         matches!(self, Self::Int | Self::Float)
     }
 }
@@ -53,7 +55,7 @@ impl<'p> Checker<'_, 'p> {
                 Type::Bool
             }
             Unary::Minus => match self.present(scope, inner) {
-                Type::Unknown | Type::Document => Type::Unknown,
+                Type::Unknown => Type::Unknown,
                 ty => match Number::of(&ty) {
                     Some(number) if number.is_plain() => number.ty(),
                     _ => self.wrong_type(inner, "a number", &ty, None),
@@ -116,7 +118,7 @@ impl<'p> Checker<'_, 'p> {
         (a, left): (&'p Expr, &Type<'p>),
         (b, right): (&'p Expr, &Type<'p>),
     ) -> Type<'p> {
-        let unknown = |ty: &Type<'p>| matches!(ty, Type::Unknown | Type::Document);
+        let unknown = |ty: &Type<'p>| *ty == Type::Unknown;
         if unknown(left) || unknown(right) {
             return Type::Unknown;
         }
@@ -131,6 +133,7 @@ impl<'p> Checker<'_, 'p> {
             return self.wrong_type(side, "a number, size or duration", ty, None);
         };
         let result = match op {
+            Binary::Divide if !x.is_plain() && y.is_plain() => Some(x),
             Binary::Divide if x == y || (x.is_plain() && y.is_plain()) => Some(Number::Float),
             Binary::Multiply if x.is_plain() && !y.is_plain() => Some(y),
             Binary::Multiply if !x.is_plain() && y.is_plain() => Some(x),
@@ -142,13 +145,13 @@ impl<'p> Checker<'_, 'p> {
         if let Some(number) = result {
             return number.ty();
         }
-        let problem = problems::arithmetic(expr.span, verb(op), &left.describe(), &right.describe());
+        let problem = problems::arithmetic(expr.span, verb(op), left, right);
         self.declarations.report_at(expr.span, problem);
         Type::Unknown
     }
 
     fn ordered(&self, a: &'p Expr, left: &Type<'p>, b: &'p Expr, right: &Type<'p>) {
-        let unknown = |ty: &Type<'p>| matches!(ty, Type::Unknown | Type::Document);
+        let unknown = |ty: &Type<'p>| *ty == Type::Unknown;
         if unknown(left) || unknown(right) || (left.is_string() && right.is_string()) {
             return;
         }
@@ -196,7 +199,7 @@ impl<'p> Checker<'_, 'p> {
     fn membership(&self, scope: &Scope<'p>, a: &'p Expr, b: &'p Expr) {
         let (left, right) = (self.present(scope, a), self.present(scope, b));
         match &right {
-            Type::Unknown | Type::Document => {}
+            Type::Unknown => {}
             Type::List(element) => {
                 let both_numbers = Number::of(&left).zip(Number::of(element)).is_some();
                 if !both_numbers && left.fits(element) == Fit::No && element.fits(&left) == Fit::No {
@@ -205,14 +208,12 @@ impl<'p> Checker<'_, 'p> {
                 }
             }
             Type::Range => {
-                if !matches!(left, Type::Unknown | Type::Document)
-                    && Number::of(&left).is_none_or(|n| !n.is_plain())
-                {
-                    self.wrong_type(a, "a number", &left, None);
+                if left != Type::Unknown && !left.is_int() {
+                    self.wrong_type(a, "an int", &left, None);
                 }
             }
             Type::Map(..) | Type::Record(_) => {
-                if !left.is_string() && !matches!(left, Type::Unknown | Type::Document) {
+                if !left.is_string() && left != Type::Unknown {
                     self.wrong_type(a, "a string", &left, None);
                 }
             }

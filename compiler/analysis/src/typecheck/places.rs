@@ -72,7 +72,6 @@ impl<'p> Checker<'_, 'p> {
     fn field_of(&self, ty: &Type<'p>, name: &str) -> Found<'p> {
         match ty {
             Type::Unknown => Found::Field(Type::Unknown),
-            Type::Document => Found::Field(Type::Document),
             Type::Resource(id, _) => match self.declarations.kind(*id) {
                 Some(kind) => self.field_of_kind(&kind, name),
                 None => Found::Field(Type::Unknown),
@@ -113,7 +112,8 @@ impl<'p> Checker<'_, 'p> {
             | Type::Grant
             | Type::Secret
             | Type::Tagged(_)
-            | Type::List(_) => Found::Unknown(Vec::new()),
+            | Type::List(_)
+            | Type::Document => Found::Unknown(Vec::new()),
         }
     }
 
@@ -164,7 +164,7 @@ impl<'p> Checker<'_, 'p> {
         let ty = self.presence(scope, base, ty.clone());
         let wanted = |ty: Type<'p>| Expected::from(ty);
         match &ty {
-            Type::Unknown | Type::Document => {
+            Type::Unknown => {
                 self.infer(scope, index);
                 ty
             }
@@ -226,6 +226,7 @@ fn called(ty: &Type<'_>) -> String {
         Type::List(_) => "a list".to_owned(),
         Type::Map(..) => "the map".to_owned(),
         Type::Union(_) => "the value".to_owned(),
+        Type::Document => "a document, whose content isn't known here,".to_owned(),
         other => other.describe(),
     }
 }

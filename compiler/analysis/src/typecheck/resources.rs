@@ -60,7 +60,7 @@ impl<'p> Checker<'_, 'p> {
 
     fn label(&self, scope: &Scope<'p>, resource: &'p Resource) {
         if let Some(Key::Text(text)) = &resource.label {
-            self.text_parts(scope, text);
+            self.key_parts(scope, text);
         }
     }
 

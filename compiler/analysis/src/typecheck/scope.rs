@@ -197,7 +197,7 @@ pub(super) fn plain_text(expr: &Expr) -> Option<Arc<str>> {
 /// The characters of a string without `${…}`.
 pub(super) fn plain_key(text: &syntax::tree::Text) -> Option<Arc<str>> {
     let known = text.parts.iter().all(|p| matches!(p, TextPart::Literal(..)));
-    known.then(|| crate::lower::literal(text))
+    (known && text.tag.is_none()).then(|| crate::lower::literal(text))
 }
 
 /// A key or label that isn't computed.

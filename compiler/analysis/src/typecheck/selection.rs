@@ -63,7 +63,7 @@ impl<'p> Checker<'_, 'p> {
                     Some(expected) => {
                         self.record(scope, span, entries, None);
                         let found = Type::Record(Rc::default());
-                        let problem = problems::wrong_type(span, &expected.ty.describe(), &found.describe());
+                        let problem = problems::wrong_type(span, &expected.ty.describe(), &found);
                         self.declarations.report_at(span, problem);
                         Type::Unknown
                     }
@@ -115,7 +115,7 @@ impl<'p> Checker<'_, 'p> {
     pub(super) fn round(&self, scope: &Scope<'p>, names: &[Name], over: &'p Expr) -> Scope<'p> {
         // What is absent has no elements.
         let (key, value) = match self.infer(scope, over).present() {
-            Type::Unknown | Type::Document | Type::None => (Type::Unknown, Type::Unknown),
+            Type::Unknown | Type::None => (Type::Unknown, Type::Unknown),
             Type::List(element) => (Type::Int, element.present()),
             Type::Map(key, value) => ((*key).clone(), value.present()),
             Type::Range => (Type::Int, Type::Int),

@@ -145,7 +145,7 @@ fn bodies_of_resources_are_checked_field_by_field_and_block_by_block() {
     subnets { a = "b" }
 }"#,
         &[
-            "E3002 at `1.33`: expected a Kubernetes version such as `1.33`, found a number (write it in quotes",
+            "E3002 at `1.33`: expected a Kubernetes version such as `1.33`, found a float (write it in quotes",
             "E3002 at `2`: expected a range such as `2..6`, found an int (write both ends: `2..2`)",
             "E2003 at `node_grp`: a `cluster` has no block `node_grp` (did you mean `node_group`?)",
             "E2003 at `node_group`: `node_group` of a `cluster` is a block (write it without `=`",
@@ -209,12 +209,12 @@ let n = "b" in ["a"] and 5 in 1..6 and 1m < 2h and "1" < "2""#,
         &[
             "E3002 at `a + \"b\"`: strings can't be added with `+` (write one string: `\"${a}b\"`)",
             "E3002 at `[1] + [2]`: lists can't be added",
-            "E3002 at `80GiB + 15m`: a size such as `80GiB` and a duration such as `15m` can't be added",
+            "E3002 at `80GiB + 15m`: a size and a duration can't be added",
             "E3010 at `80Gi`: there is no unit `Gi` (write `80GiB`)",
             "E3002 at `80GiB * 80GiB`",
             "E3002 at `5`: expected a string, found an int",
             "E3002 at `\"x\"`: expected a list, range or map, found a string",
-            "E3002 at `5 / 2`: expected an int, found a number",
+            "E3002 at `5 / 2`: expected an int, found a float",
             "E3002 at `5`: expected `true` or `false`, found an int",
             "E3002 at `\"x\"`: expected a number, found a string",
         ],
@@ -253,9 +253,15 @@ let h = join("a", ",")
 let i: int = first([1, 2]) ?? 3
 let j: int = max(1, 2)
 let k = all(bukket)
-let l = f"#,
+let l = f
+let m = max(1, 80GiB)
+let n = sort([{ a = 1 }])
+let o = contains("abc", 5)
+let p = 0.5 in 1..6
+let q = 80GiB / 2 + max(1GiB, 2MiB)
+let r = given()"#,
         &[
-            "E3006 at `f()`: `f` takes 2 arguments, found 0 (write `f(a, b)`)",
+            "E3006 at `f()`: `f` takes 1 to 2 arguments, found 0 (write `f(a, b)`)",
             "E3006 at `f(\"a\", 2, 3)`",
             "E3002 at `1`: expected a string, found an int",
             "E2006 at `ff`: there is no function `ff` (did you mean `f`?)",
@@ -264,6 +270,11 @@ let l = f"#,
             "E3002 at `\"a\"`: expected a list, each element a string, found a string (put it in a list",
             "E2001 at `bukket`",
             "E2001 at `f`: `f` is a function (call it: `f(…)`)",
+            "E3002 at `80GiB`: expected an int, found a size",
+            "E3002 at `[{ a = 1 }]`: expected a list of strings or of numbers, found a list",
+            "E3002 at `5`: expected a string, found an int",
+            "E3002 at `0.5`: expected an int, found a float",
+            "E3006 at `given()`: `given` takes at least 1 argument, found 0",
         ],
     );
 }
@@ -439,4 +450,9 @@ let wrong = [for b in 5 { b }]"#,
             "E3002 at `5`: expected a list, map or range, found an int",
         ],
     );
+}
+
+#[test]
+fn a_type_is_not_made_of_itself() {
+    items_give("type A = { next: A? }\ntype B = [C]\ntype C = B", &["E2007 at `A`", "E2007 at `B`"]);
 }

@@ -37,6 +37,14 @@ impl<'p> Checker<'_, 'p> {
         }
     }
 
+    /// The values in a key or label, which is plain text.
+    pub(super) fn key_parts(&self, scope: &Scope<'p>, text: &'p Text) {
+        if let Some(tag) = &text.tag {
+            self.declarations.report_at(text.span, problems::tagged_key(tag.span, &tag.text));
+        }
+        self.text_parts(scope, text);
+    }
+
     fn text_part(&self, scope: &Scope<'p>, value: &'p Expr, ty: &Type<'p>) {
         match ty {
             Type::Size | Type::Duration => {
@@ -64,7 +72,7 @@ impl<'p> Checker<'_, 'p> {
                 let name = name.as_deref().unwrap_or("x");
                 let help = match other {
                     Type::List(_) => Some(format!("write `join({name}, \", \")`")),
-                    Type::Record(_) | Type::Map(..) => {
+                    Type::Record(_) | Type::Map(..) | Type::Document => {
                         Some(format!("write `json({name})` or `yaml({name})`"))
                     }
                     Type::Resource(..) => Some(format!("name one of its fields, such as `{name}.name`")),
@@ -87,13 +95,7 @@ fn values(text: &Text) -> impl Iterator<Item = &Expr> {
 
 fn fits_in_text(ty: &Type<'_>) -> bool {
     match ty {
-        Type::Unknown
-        | Type::Document
-        | Type::Bool
-        | Type::Int
-        | Type::IntIn(..)
-        | Type::Float
-        | Type::Secret => true,
+        Type::Unknown | Type::Bool | Type::Int | Type::IntIn(..) | Type::Float | Type::Secret => true,
         Type::Union(list) => list.iter().all(fits_in_text),
         other => other.is_string(),
     }

@@ -134,6 +134,8 @@ pub(crate) fn in_text(text: &str) -> Vec<String> {
         }
         previous = c;
     }
+    // The author tests for it, and does without.
+    tools.retain(|tool| !text.contains(&format!("command -v {tool}")));
     tools
 }
 
@@ -149,6 +151,7 @@ mod tests {
         assert_eq!(tools, ["kubectl", "aws", "jq", "curl"]);
         assert_eq!(in_text("cat <<EOF | tee x\nnot a tool\nEOF\ndocker ps"), ["cat", "tee", "docker"]);
         assert_eq!(in_text("x=(\n  a\n  b\n)\nif [[ -n $y && z == a ]]; then jq . b; fi"), ["jq"]);
+        assert_eq!(in_text("if command -v jq >/dev/null; then jq . a; else cat a; fi"), ["cat"]);
         assert_eq!(in_text("aws a 2>&1 >/dev/null || \"$x\" y"), ["aws"]);
     }
 }
