@@ -9,7 +9,9 @@ pub fn similar<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         let other = c.to_lowercase();
         let distance = strsim::damerau_levenshtein(&lower, &other);
         let contained = name.len() >= 4 && other.split(['_', '-', '.']).any(|word| word == lower);
-        (distance <= limit || contained).then_some((distance, c))
+        // Of a word with no letter in common nothing is left to guess from.
+        let alike = distance <= limit && distance < lower.chars().count();
+        (alike || contained).then_some((distance, c))
     });
     scored.min_by_key(|(distance, _)| *distance).map(|(_, c)| c)
 }
@@ -34,6 +36,6 @@ mod tests {
     #[test]
     fn another_word_is_not() {
         assert_eq!(similar("redis", ["bucket", "repo", "efs"]), None);
-        assert_eq!(similar("x", ["abc"]), None);
+        assert_eq!(similar("x", ["abc", "y"]), None);
     }
 }

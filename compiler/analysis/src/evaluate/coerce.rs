@@ -16,7 +16,7 @@ use crate::types::{RecordType, Refined, Type};
 enum Misfit {
     /// It does not look as it should: worth saying.
     Says(Box<Diagnostic>),
-    /// It is of another sort altogether, which the type checker should have said.
+    /// It is of another sort altogether: mostly the type checker has said so.
     Sort,
     Stop(Stop),
 }
@@ -30,12 +30,15 @@ impl From<Stop> for Misfit {
 impl<'p> Evaluator<'p> {
     /// The value as a place of this type holds it.
     pub(crate) fn coerce(&self, value: Value, ty: &Type<'p>) -> Eval {
-        let span = value.span;
+        let (span, sort, absent) = (value.span, value.data.sort(), value.is_none());
         match self.fit(value, ty) {
             Ok(value) => Ok(value),
             Err(Misfit::Says(diagnostic)) => self.fail(*diagnostic),
             Err(Misfit::Stop(stop)) => Err(stop),
-            Err(Misfit::Sort) => self.bug(span, "a value of another type than its place"),
+            Err(Misfit::Sort) if absent => Err(super::operators::absent(span, span)),
+            // Where keys are computed, only the value tells.
+            Err(Misfit::Sort) if self.declarations.has_errors() => Err(Stop::Reported),
+            Err(Misfit::Sort) => self.fail(problems::wrong_sort(span, &ty.describe(), sort)),
         }
     }
 

@@ -132,7 +132,11 @@ impl<'p> Evaluator<'p> {
             let mut fits = arm.patterns.is_empty();
             for pattern in &arm.patterns {
                 let pattern = self.eval(pattern, scope)?;
-                fits |= self.decided(self.equal(&value, &pattern, span))?;
+                // An absent subject is decided: it fits `none` alone.
+                fits |= match (value.is_none(), pattern.is_none()) {
+                    (false, false) => self.decided(self.equal(&value, &pattern, span))?,
+                    (subject, pattern) => subject && pattern,
+                };
             }
             if fits {
                 return self.eval(&arm.value, scope);
@@ -140,7 +144,6 @@ impl<'p> Evaluator<'p> {
         }
         self.fail(problems::no_arm(subject.span, &self.shown(&value)))
     }
-
 
     /// A value as a person would write it, for messages; never a secret.
     pub(crate) fn shown(&self, value: &Value) -> String {

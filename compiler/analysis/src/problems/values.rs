@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use diagnostics::codes::{E2007, E3004, E3005, E3007, E3008, E3009, E3010, E4005, E4008, E7010};
+use diagnostics::codes::{E2007, E3002, E3004, E3005, E3007, E3008, E3009, E3010, E4005, E4008, E7010};
 use diagnostics::{Diagnostic, Span, did_you_mean};
 
 use crate::types::listed;
@@ -16,6 +16,10 @@ fn short(text: &str) -> String {
     let mut chars = text.chars();
     let start: String = chars.by_ref().take(60).collect();
     if chars.next().is_some() { format!("{start}…") } else { start }
+}
+
+pub(crate) fn wrong_sort(span: Span, expected: &str, found: &str) -> Diagnostic {
+    E3002.at(span, "of another type", format!("expected {expected}, found {found}"))
 }
 
 pub(crate) fn does_not_fit(span: Span, found: &str, expected: &str, attribute: Option<String>) -> Diagnostic {

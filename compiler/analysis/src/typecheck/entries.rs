@@ -40,8 +40,6 @@ pub(super) struct Collected<'p> {
     pub(super) open: bool,
     /// The type of values under computed keys.
     rest: Option<Type<'p>>,
-    /// Whether a document is spread into it.
-    document: bool,
     /// Whether something is spread into it that was reported.
     unknown_parts: bool,
 }
@@ -86,7 +84,6 @@ impl<'p> Collected<'p> {
             self.add(key, ty, Presence::Sometimes);
         }
         self.unknown.extend(then.unknown.into_iter().chain(otherwise.unknown));
-        self.document |= then.document | otherwise.document;
         self.unknown_parts |= then.unknown_parts | otherwise.unknown_parts;
         then.rest.into_iter().chain(otherwise.rest).for_each(|rest| self.add_rest(rest));
     }
@@ -95,9 +92,6 @@ impl<'p> Collected<'p> {
     pub(super) fn into_type(self) -> Type<'p> {
         if self.unknown_parts {
             return Type::Unknown;
-        }
-        if self.document {
-            return Type::Document;
         }
         let Some(rest) = self.rest else {
             let field = |(name, (ty, presence)): (Arc<str>, (Type<'p>, Presence))| {
@@ -341,8 +335,6 @@ impl<'p> Checker<'_, 'p> {
         match self.infer(scope, value).present() {
             Type::Unknown => collected.unknown_parts = true,
             Type::None => {}
-            // Whether it is a record is known later.
-            Type::Document => collected.document = true,
             Type::Map(_, element) => {
                 if let Fields::Map(_, expected) = fields
                     && element.fits(expected) != Fit::Yes
@@ -361,7 +353,10 @@ impl<'p> Checker<'_, 'p> {
                 }
             }
             found => {
-                self.wrong_type(value, "a record or map", &found, None);
+                let help =
+                    (found == Type::Document).then(|| "give it the type `{string: document}`".to_owned());
+                self.wrong_type(value, "a record or map", &found, help);
+                collected.unknown_parts = true;
             }
         }
     }
