@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use diagnostics::{Diagnostic, Diagnostics, Span};
+use diagnostics::{Diagnostic, Diagnostics, Severity, Span};
 use indexmap::IndexMap;
 use syntax::tree::{self, Docs, Expr, Item, ItemKind};
 
@@ -33,6 +33,8 @@ pub struct Declarations<'p> {
     by_def: RefCell<HashMap<DefId, KindId>>,
     pub(crate) types: RefCell<HashMap<DefId, Option<Type<'p>>>>,
     functions: RefCell<HashMap<DefId, Rc<Function<'p>>>>,
+    /// The kinds of which it was said that a `use` is missing.
+    missing_use: RefCell<Vec<String>>,
 }
 
 /// What a kind is read from.
@@ -154,6 +156,7 @@ impl<'p> Declarations<'p> {
             by_def: RefCell::default(),
             types: RefCell::default(),
             functions: RefCell::default(),
+            missing_use: RefCell::default(),
         }
     }
 
@@ -197,6 +200,13 @@ impl<'p> Declarations<'p> {
     /// Whether anything was reported that is an error.
     pub fn has_errors(&self) -> bool {
         self.broken.get() || self.diagnostics.borrow().has_errors()
+    }
+
+    /// Whether an error was reported at something that is written in the same item of a file.
+    pub fn has_errors_beside(&self, place: Span) -> bool {
+        let found = self.diagnostics.borrow();
+        let mut errors = found.iter().filter(|d| d.code.severity() == Severity::Error);
+        errors.any(|d| d.primary.span.anchor == place.anchor)
     }
 
     /// What was found, with the syntax errors of items that were parsed late.
@@ -349,10 +359,45 @@ impl<'p> Declarations<'p> {
             Lookup::Unknown => None,
         };
         if def.is_none() {
-            let kinds = self.kind_names(module);
-            self.report(problems::unknown_kind(path.span, &text_of(path), &kinds));
+            self.unknown_kind(path, module);
         }
         self.kind_of(def?)
+    }
+
+    /// Says that there is no such kind; that a `use` is missing, or can't be had, is said once for all that it would bring.
+    fn unknown_kind(&self, path: &tree::Path, module: ModuleId) {
+        let name = text_of(path);
+        if self.program.broken_uses || self.missing_use.borrow().iter().any(|n| *n == name) {
+            return;
+        }
+        let kinds = self.kind_names(module);
+        let guess = diagnostics::similar(&name, kinds.iter().copied()).is_some();
+        let wanted = self.unknown_kinds();
+        match crate::load::module_that_brings(&wanted).filter(|(_, found)| !guess && found.contains(&name)) {
+            Some((used, found)) => {
+                self.report(problems::missing_use(path.span, &name, &used, &found));
+                self.missing_use.borrow_mut().extend(found);
+            }
+            None => self.report(problems::unknown_kind(path.span, &name, &kinds)),
+        }
+    }
+
+    /// The kinds of top-level resources that no module in use has.
+    fn unknown_kinds(&self) -> Vec<&'p str> {
+        let mut names: Vec<&str> = Vec::new();
+        for (index, module) in self.program.modules.iter().enumerate() {
+            let id = ModuleId(u32::try_from(index).unwrap_or(u32::MAX));
+            for item in &module.items {
+                if let ItemKind::Resource(resource) = &item.kind
+                    && let [name] = resource.kind.names.as_slice()
+                    && self.find(&resource.kind, id) == Lookup::Unknown
+                    && !names.contains(&&*name.text)
+                {
+                    names.push(&name.text);
+                }
+            }
+        }
+        names
     }
 
     /// What a path of one word, or of a module and a word, means where a type or kind is expected.

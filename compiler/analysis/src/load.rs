@@ -28,6 +28,7 @@ pub fn load(
         loaded: Loaded::default(),
         path: Vec::new(),
         library_anchors: HashSet::new(),
+        broken_uses: false,
     };
     let core = loader.library("std.core")?;
     let root = loader.file(spec, None)?;
@@ -36,6 +37,7 @@ pub fn load(
         defs: loader.defs,
         root,
         core,
+        broken_uses: loader.broken_uses,
         library_anchors: loader.library_anchors,
         late: std::cell::RefCell::default(),
         missing: Module::default(),
@@ -61,6 +63,50 @@ pub fn library_modules() -> Vec<String> {
     names
 }
 
+/// What a module of the library brings: the names of its kinds and types, and the modules that it passes on.
+fn brings(module: &str) -> (Vec<&'static str>, Vec<String>) {
+    let (mut names, mut passed) = (Vec::new(), Vec::new());
+    for text in files_of(module).map(|(_, text)| text) {
+        for chunk in syntax::split(text) {
+            let source = text.get(chunk.start..chunk.end).unwrap_or("");
+            let head = syntax::head(source);
+            match head.keyword {
+                "kind" | "type" => names.push(head.name),
+                "use" if source.lines().any(|l| l.starts_with("export ")) => passed.push(head.name.to_owned()),
+                _ => {}
+            }
+        }
+    }
+    (names, passed)
+}
+
+/// The module of the library that brings most of these kinds and types, and which of them: for the help on a `use` that is
+/// missing. Of modules that bring equally many, the one that brings least else.
+pub(crate) fn module_that_brings(wanted: &[&str]) -> Option<(String, Vec<String>)> {
+    let modules = library_modules().into_iter().filter(|m| m != "std.core");
+    let candidates = modules.map(|module| {
+        let (mut names, mut passed) = brings(&module);
+        while let Some(next) = passed.pop() {
+            let (more, further) = brings(&next);
+            names.extend(more);
+            passed.extend(further);
+        }
+        let found: Vec<String> = wanted.iter().filter(|w| names.contains(w)).map(ToString::to_string).collect();
+        (module, found, names.len())
+    });
+    let best = candidates.filter(|(_, found, _)| !found.is_empty()).min_by_key(|(_, found, all)| (usize::MAX - found.len(), *all));
+    best.map(|(module, found, _)| (module, found))
+}
+
+/// The files of a module: `std.a.b` is `a/b.wave`, or all files of the folder `a/b/`.
+fn files_of(module: &str) -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    let stem = module.strip_prefix("std.").unwrap_or("").replace('.', "/");
+    let (file, folder) = (format!("{stem}.wave"), format!("{stem}/"));
+    LIBRARY.iter().filter(move |(path, _)| {
+        *path == file || path.strip_prefix(&folder).is_some_and(|p| !p.contains('/'))
+    })
+}
+
 struct Loader<'a> {
     world: &'a dyn World,
     sources: &'a mut Sources,
@@ -71,19 +117,17 @@ struct Loader<'a> {
     /// The modules that are being loaded: name, and the `use` that asked for it.
     path: Vec<(String, Option<Span>)>,
     library_anchors: HashSet<Anchor>,
+    broken_uses: bool,
 }
 
 impl Loader<'_> {
-    /// A module of the library: `std.a.b` is `a/b.wave`, or all files of the folder `a/b/`.
+    /// A module of the library.
     fn library(&mut self, name: &str) -> Option<ModuleId> {
         if let Some(id) = self.loaded.get(name) {
             return Some(*id);
         }
-        let stem = name.strip_prefix("std.")?.replace('.', "/");
-        let (file, folder) = (format!("{stem}.wave"), format!("{stem}/"));
-        let mine = |path: &str| path == file || path.strip_prefix(&folder).is_some_and(|p| !p.contains('/'));
-        let files: Vec<_> = LIBRARY.iter().filter(|(path, _)| mine(path)).collect();
-        if files.is_empty() {
+        let files: Vec<_> = files_of(name).collect();
+        if !name.starts_with("std.") || files.is_empty() {
             return None;
         }
         self.path.push((name.to_owned(), None));
@@ -179,6 +223,7 @@ impl Loader<'_> {
                     return None;
                 }
                 let Some(module) = self.library(&name) else {
+                    self.broken_uses = true;
                     self.diagnostics.push(problems::unknown_module(path.span, &name, &library_modules()));
                     return None;
                 };
@@ -190,7 +235,9 @@ impl Loader<'_> {
                     return None;
                 }
                 let stem = path.rsplit('/').next().unwrap_or(&path).trim_end_matches(".wave").to_owned();
-                (self.file(&path, Some(name.span))?, stem.into())
+                let file = self.file(&path, Some(name.span));
+                self.broken_uses |= file.is_none();
+                (file?, stem.into())
             }
         };
         let word = used.alias.as_ref().map_or(word, |a| a.text.clone());

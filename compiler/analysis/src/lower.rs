@@ -71,6 +71,7 @@ impl<'p> Declarations<'p> {
                 self.report(problems::private(path.span, &text_of(path)));
                 Type::Unknown
             }
+            Lookup::Unknown if self.program.broken_uses => Type::Unknown,
             Lookup::Unknown => {
                 let names = self.program.names(module, Namespace::Types);
                 let names = BUILTIN_TYPES.iter().copied().chain(names);

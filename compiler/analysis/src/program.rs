@@ -131,6 +131,8 @@ pub struct Program {
     pub root: ModuleId,
     /// `std.core`, which is always in scope.
     pub core: ModuleId,
+    /// Whether something that is used can't be had: names that are unknown may be its.
+    pub broken_uses: bool,
     /// Which spans are of the library, by anchor.
     pub(crate) library_anchors: std::collections::HashSet<Anchor>,
     /// Syntax errors of items that were parsed on first use. The library has none; a test sees to it.

@@ -51,10 +51,11 @@ impl<'g> Context<'g> {
         if !self.sources.in_library(problem.primary.span) {
             return problem;
         }
-        if let Some(span) = self.own_place(via, resource) {
-            let label = Label { span, text: "comes from here".to_owned() };
-            problem.secondary.insert(0, std::mem::replace(&mut problem.primary, label));
-        }
+        let Some(span) = self.own_place(via, resource) else {
+            return problem.with_own_place_first(|s| !self.sources.in_library(s));
+        };
+        let label = Label { span, text: "comes from here".to_owned() };
+        problem.secondary.insert(0, std::mem::replace(&mut problem.primary, label));
         problem
     }
 

@@ -32,6 +32,7 @@ pub(crate) fn print(mut draft: Draft<'_, '_>) -> Option<Printed> {
     }
     for object in &objects {
         check(object, &mut draft);
+        refuse_secrets(object, &mut draft);
     }
     let mut lines = Lines::default();
     header(draft.context.graph, &mut lines);
@@ -74,6 +75,25 @@ fn check(node: &Node, draft: &mut Draft<'_, '_>) {
     };
     let key = format!("{version}\n{kind}\n{namespace}\n{name}");
     once(key, &shown, &named.origin, draft);
+}
+
+/// What a Secret holds would be committed. Values that a script fills in are not; a Secret that the cluster fills has none.
+fn refuse_secrets(node: &Node, draft: &mut Draft<'_, '_>) {
+    for item in node.get("items").and_then(Node::elements).unwrap_or_default() {
+        refuse_secrets(item, draft);
+    }
+    if node.get("kind").and_then(Node::text).is_none_or(|kind| kind != "Secret") {
+        return;
+    }
+    for key in ["data", "stringData"] {
+        let Some(entry) = node.entries().and_then(|e| e.get(key)) else { continue };
+        let values = entry.node.entries().into_iter().flat_map(|e| e.values());
+        if values.into_iter().any(|v| v.node.chunks().is_none_or(|c| !c.filled)) {
+            let problem = problems::data_of_a_secret(key, &draft.document.path, entry.key);
+            let origin = Origin { span: entry.key, ..entry.node.origin.clone() };
+            draft.context.report(problem, &origin);
+        }
+    }
 }
 
 /// The second of two objects with one name would replace the first when it is applied.

@@ -15,6 +15,8 @@ use crate::node::{Chunk, Chunks, Node, NodeData, NodeEntry, Origin};
 use crate::problems;
 use crate::yaml;
 
+const WRITTEN: &str = "written here";
+
 /// The text of a value in a format, `json` (on one line) or `yaml`; or why it can't be written.
 pub fn nested(format: &str, value: &Value) -> Result<Text, Box<Diagnostic>> {
     let node = node(value, format)?;
@@ -64,10 +66,18 @@ fn entries(record: &Arc<Record>, format: &str) -> Result<IndexMap<String, NodeEn
     let present = record.entries.iter().filter(|(_, e)| !e.value.is_none());
     present
         .map(|(key, entry)| {
-            let node = node(&entry.value, format)?;
+            let node = node(&entry.value, format).map_err(|problem| written_at(problem, entry.key))?;
             Ok((key.to_string(), NodeEntry { key: entry.key, node }))
         })
         .collect()
+}
+
+/// Shows the innermost entry that holds what can't be written.
+fn written_at(problem: Box<Diagnostic>, key: Span) -> Box<Diagnostic> {
+    if problem.secondary.iter().any(|l| l.text == WRITTEN) {
+        return problem;
+    }
+    Box::new(problem.with_label(key, WRITTEN))
 }
 
 fn chunks(text: &Text, span: Span, format: &str) -> Result<Chunks, Box<Diagnostic>> {

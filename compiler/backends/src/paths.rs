@@ -78,7 +78,7 @@ fn claims(graph: &Graph) -> Vec<Claim<'_>> {
 }
 
 /// What is wrong with a path, if anything.
-fn leaves_the_output(path: &str) -> Option<&'static str> {
+pub(crate) fn leaves_the_output(path: &str) -> Option<&'static str> {
     let drive = path.as_bytes().get(1) == Some(&b':') && path.starts_with(|c: char| c.is_ascii_alphabetic());
     if path.starts_with('/') || drive {
         Some("begins at the root of the disk")

@@ -180,6 +180,13 @@ pub(crate) fn secret_in_document(secret: &Secret, place: &str, span: Span) -> Di
         )
 }
 
+pub(crate) fn data_of_a_secret(key: &str, document: &str, span: Span) -> Diagnostic {
+    let message = format!("`{key}` of a Secret can't be written into `{document}`, which is committed");
+    E7004.at(span, "would be read by everyone", message).with_help(
+        "use `k8s.secret`, which makes a step that reads the values from the environment".to_owned(),
+    )
+}
+
 pub(crate) fn secret_in_part(secret: &Secret, name: &str, document: &str, span: Span) -> Diagnostic {
     E7004
         .at(

@@ -2,7 +2,7 @@
 //!
 //! Knows no format; each one hands over its words.
 
-use diagnostics::Span;
+use diagnostics::{Span, similar};
 
 use crate::context::Context;
 use crate::node::{Node, Origin};
@@ -46,10 +46,21 @@ impl<'a> Checked<'a, '_, '_> {
     pub(crate) fn needs(&mut self, key: &str) -> Option<&'a Node> {
         let found = self.node.get(key);
         if found.is_none() {
-            let problem = problems::missing_key(key, &self.what, self.node.origin.span);
-            self.context.report(problem, &self.node.origin);
+            self.lacks(key);
         }
         found
+    }
+
+    /// A key that was misspelt is what is wrong, and not that the right one is missing.
+    fn lacks(&mut self, key: &str) {
+        let mut entries = self.node.entries().into_iter().flatten();
+        if let Some((other, entry)) = entries.find(|(other, _)| similar(other, [key]).is_some()) {
+            let origin = Origin { via: entry.node.origin.via.clone(), ..self.at(entry.key) };
+            self.context.report(problems::unknown_key(other, &self.what, &[key], entry.key), &origin);
+            return;
+        }
+        let problem = problems::missing_key(key, &self.what, self.node.origin.span);
+        self.context.report(problem, &self.node.origin);
     }
 
     /// The value of a key if it is a string; reported if it is something else. It may be absent.

@@ -68,7 +68,7 @@ fn program(
     let mut out = Lines::default();
     out.line("#!/usr/bin/env bash");
     out.line(&format!("# {}", made_by(graph)));
-    out.write(frame::HEAD);
+    frame::head(needs, &functions, &mut out);
     let secrets: Vec<_> = needs.secrets.iter().filter_map(|id| graph.secrets.get(id.0 as usize)).collect();
     frame::usage(plan, needs, &secrets, &mut out);
     out.write(&frame::helpers(plan, needs, !secrets.is_empty()));
@@ -79,9 +79,10 @@ fn program(
     frame::checks(plan, needs, &secrets, &mut out);
     for (index, (step, title)) in plan.steps.iter().zip(titles).enumerate() {
         let word = quote::word(&[WordPart::Literal(title.clone())]);
-        out.write_from(&format!("step {} {word}", plan.name(index)), step.span);
+        out.write_from(&format!("step {} {word}{}", plan.name(index), frame::how(step)), step.span);
         step.title.parts.iter().for_each(|p| out.mark(p.span));
         out.end_line();
     }
+    frame::end(plan, &mut out);
     out.finish()
 }

@@ -10,7 +10,8 @@ use builder::{
     HERE, at, captured, codes, codes_of, content, document, env, files, fragment, graph, hole, known, late,
     list, lit, output, printed, record, run, secret, secret_named, shell, text, value,
 };
-use graph::{Data, Document, Duration, Part, Resource, ResourceId, Size, Text, Value, Via};
+use diagnostics::{Diagnostics, Sources, Span};
+use graph::{Data, Document, Duration, Part, Record, Resource, ResourceId, Size, Text, Value, Via};
 use serde_json::json;
 
 const NONE: [&str; 0] = [];
@@ -42,6 +43,59 @@ fn objects_follow_each_other_in_one_stream() {
         |name: &str| format!("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {name}\n  namespace: ns\n");
     let head = "# Made by wavec from spec.wave. Don't edit: change the spec and build again.\n";
     assert_eq!(text, format!("{head}{}---\n{}---\n{}", object("a"), object("b"), object("\"yes\"")));
+}
+
+#[test]
+fn a_secret_of_kubernetes_holds_nothing_that_would_be_committed() {
+    let secret = |more: (&str, Value)| {
+        let object = json!({ "apiVersion": "v1", "kind": "Secret", "metadata": { "name": "a" } });
+        let Data::Record(known) = value(&object).data else { panic!() };
+        let entries = known.entries.iter().map(|(k, e)| (&**k, e.value.clone()));
+        record(entries.chain([more]).collect::<Vec<_>>())
+    };
+    let given = value(&json!({ "password": "hunter2" }));
+    assert_eq!(codes("k8s", "a.yaml", [secret(("data", given.clone()))]), ["E7004"]);
+    let list = json!({ "apiVersion": "v1", "kind": "List" });
+    let Data::Record(known) = value(&list).data else { panic!() };
+    let items = ("items", builder::list([secret(("stringData", given))]));
+    let entries = known.entries.iter().map(|(k, e)| (&**k, e.value.clone())).chain([items]);
+    assert_eq!(codes("k8s", "a.yaml", [record(entries.collect::<Vec<_>>())]), ["E7004"]);
+    assert_eq!(codes("k8s", "a.yaml", [secret(("data", value(&json!({}))))]), NONE);
+    let type_of_token = value(&json!("kubernetes.io/service-account-token"));
+    assert_eq!(codes("k8s", "a.yaml", [secret(("type", type_of_token))]), NONE);
+    // A script fills it in.
+    let found = record([("host", text([builder::captured("a", "b")]))]);
+    assert_eq!(codes("k8s", "a.yaml", [secret(("stringData", found))]), NONE);
+}
+
+#[test]
+fn the_places_of_the_user_come_before_those_of_the_library() {
+    let mut sources = Sources::default();
+    let anchors = [("spec.wave", false), ("std/a.wave", true)].map(|(name, library)| {
+        let file = sources.add(name, "x".repeat(100), library);
+        sources.anchor(file, 0)
+    });
+    let [own, library] = anchors.map(|anchor| Span::new(anchor, 3, 4));
+    let object = json!({ "apiVersion": "v1", "kind": "ConfigMap", "metadata": { "name": "a" } });
+    let mut graph = graph();
+    graph.documents.push(document("k8s", "a.yaml", [value(&object)]));
+    graph.documents[0].fragments[0].path_span = library;
+    graph.documents[0].fragments[0].resource = Some(ResourceId(0));
+    graph.steps.push(builder::step("a", "A", vec![builder::words(&["true"])]));
+    let resource = |span, parent| Resource {
+        kind: "page".into(),
+        label: "p".into(),
+        path: "page.p".into(),
+        parent,
+        attributes: Record::default(),
+        span,
+    };
+    graph.resources = vec![resource(library, Some(ResourceId(1))), resource(own, None)];
+    let mut found = Diagnostics::new();
+    backends::emit(&graph, &sources, &mut found);
+    let [problem] = found.iter().collect::<Vec<_>>()[..] else { panic!("{found:?}") };
+    assert_eq!((problem.code.id, problem.primary.span), ("W7012", own));
+    assert_eq!(problem.secondary[0].span, library);
 }
 
 #[test]

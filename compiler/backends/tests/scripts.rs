@@ -301,6 +301,99 @@ fn a_failing_command_ends_the_script() {
     assert_eq!((stdout(&ran).as_str(), ran.status.success()), ("==> A\n", false));
 }
 
+/// The first fails in the middle; the third too, and fatally if it may not.
+fn checks(last_may_fail: bool) -> Graph {
+    let say = |text: &str| words(&["echo", text]);
+    let mut graph = graph();
+    let mut pods = step("pods", "Look at the pods", vec![words(&["false"]), say("not reached")]);
+    pods.r#continue = true;
+    let mut logs = step("logs", "Look at the logs", vec![say("logs")]);
+    logs.r#continue = true;
+    let of_author = Command::Shell(shell(vec![lit("echo mail\nfalse\necho not reached")]));
+    let mut mail = step("mail", "Send a mail", vec![of_author]);
+    mail.r#continue = last_may_fail;
+    graph.steps = vec![pods, logs, mail];
+    graph
+}
+
+#[test]
+fn after_a_step_that_may_fail_the_next_ones_run_and_the_script_fails_in_the_end() {
+    if !has("bash") {
+        return;
+    }
+    let place = Place::of(&checks(true));
+    shellcheck(&place.path("a b/out/deploy.sh"));
+    let ran = place.run(&[], &[]);
+    let expected = "==> Look at the pods\n==> Look at the logs\nlogs\n==> Send a mail\nmail\n";
+    assert_eq!(stdout(&ran), expected, "{}", stderr(&ran));
+    let told = "deploy.sh: these steps failed:\n  Look at the pods\n  Send a mail\n";
+    assert!(stderr(&ran).ends_with(told), "{}", stderr(&ran));
+    assert_eq!(ran.status.code(), Some(1));
+    let one = place.run(&["--from", "logs"], &[]);
+    assert!(stderr(&one).ends_with("these steps failed:\n  Send a mail\n"), "{}", stderr(&one));
+}
+
+#[test]
+fn all_that_failed_is_told_also_where_a_step_ends_the_script() {
+    if !has("bash") {
+        return;
+    }
+    let place = Place::of(&checks(false));
+    let ran = place.run(&[], &[]);
+    assert_eq!(ran.status.code(), Some(1));
+    let told = "deploy.sh: these steps failed:\n  Look at the pods\n\
+        deploy.sh: stopped in this step; go on with: --from mail\n";
+    assert!(stderr(&ran).ends_with(told), "{}", stderr(&ran));
+}
+
+#[test]
+fn a_step_that_may_fail_and_does_not_changes_nothing() {
+    if !has("bash") {
+        return;
+    }
+    let mut graph = deployment();
+    for step in &mut graph.steps {
+        (step.r#continue, step.always) = (true, true);
+    }
+    let place = Place::of(&graph);
+    shellcheck(&place.path("a b/out/deploy.sh"));
+    let variables = [("DB_PASSWORD", "hunter2hunter2")];
+    let (ran, plain) = (place.run(&[], &variables), Place::of(&deployment()).run(&[], &variables));
+    assert_eq!((ran.status.code(), stderr(&ran)), (Some(0), String::new()));
+    assert_eq!(stdout(&ran).lines().count(), stdout(&plain).lines().count(), "{}", stdout(&ran));
+}
+
+#[test]
+fn a_step_that_always_runs_is_not_left_out() {
+    if !has("bash") {
+        return;
+    }
+    let mut graph = graph();
+    let mut check = step("check", "Check", vec![words(&["test", "-z", ""]), words(&["echo", "checked"])]);
+    check.always = true;
+    let first = step("first", "First", vec![words(&["echo", "not reached"])]);
+    graph.steps = vec![check, first, step("last", "Last", vec![words(&["echo", "last"])])];
+    let place = Place::of(&graph);
+    shellcheck(&place.path("a b/out/deploy.sh"));
+    let ran = place.run(&["--from", "last"], &[]);
+    assert_eq!(stdout(&ran), "==> Check\nchecked\n==> Last\nlast\n", "{}", stderr(&ran));
+    let dry = stdout(&place.run(&["--dry-run", "--from", "last"], &[]));
+    assert!(dry.contains("echo checked") && !dry.contains("not reached"), "{dry}");
+    assert!(stdout(&place.run(&["--help"], &[])).contains("checks before it run all the same"));
+}
+
+#[test]
+fn a_script_stays_where_its_caller_is_and_starts_no_pager() {
+    if !has("bash") {
+        return;
+    }
+    let mut graph = graph();
+    let show = Command::Shell(shell(vec![lit("pwd\necho \"$PAGER\"")]));
+    graph.steps = vec![step("show", "Show", vec![show])];
+    let ran = Place::of(&graph).run(&[], &[("PAGER", "less")]);
+    assert_eq!(stdout(&ran), "==> Show\n/\ncat\n", "{}", stderr(&ran));
+}
+
 #[test]
 fn options_are_told_and_checked() {
     if !has("bash") {

@@ -48,6 +48,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// The same as edits, where they are certain.
     pub fix: Option<Fix>,
+    /// Text that nobody may see again, such as the value of a secret: it is struck out in every line that is shown.
+    pub hidden: Option<Span>,
 }
 
 impl Diagnostic {
@@ -65,6 +67,18 @@ impl Diagnostic {
         self
     }
 
+    /// With a place first that is someone's `own`, if there is one.
+    #[must_use]
+    pub fn with_own_place_first(mut self, own: impl Fn(Span) -> bool) -> Self {
+        if !own(self.primary.span)
+            && let Some(i) = self.secondary.iter().position(|l| own(l.span))
+        {
+            let label = self.secondary.remove(i);
+            self.secondary.insert(0, std::mem::replace(&mut self.primary, label));
+        }
+        self
+    }
+
     /// With one more remark.
     #[must_use]
     pub fn with_note(mut self, note: impl Into<String>) -> Self {
@@ -76,6 +90,13 @@ impl Diagnostic {
     #[must_use]
     pub fn with_fix(mut self, title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
         self.fix = Some(Fix { title: title.into(), edits: vec![Edit { span, text: text.into() }] });
+        self
+    }
+
+    /// With text that may not be shown.
+    #[must_use]
+    pub fn with_hidden(mut self, span: Span) -> Self {
+        self.hidden = Some(span);
         self
     }
 
@@ -134,10 +155,13 @@ impl Diagnostics {
         self.list.iter()
     }
 
-    /// In source order, each once. Two are the same if they say the same of the same place.
+    /// In source order, each once. Two are the same if they say the same of the same place under the same name.
     pub fn into_sorted(mut self, sources: &Sources) -> Vec<Diagnostic> {
         self.list.sort_by_key(|d| (sources.locate(d.primary.span), d.code.id));
-        self.list.dedup_by(|a, b| a.code.id == b.code.id && a.primary == b.primary && a.message == b.message);
+        let mut seen = std::collections::HashSet::new();
+        self.list.retain(|d| {
+            seen.insert((d.code.id, d.rule.clone(), d.primary.span, d.primary.text.clone(), d.message.clone()))
+        });
         self.list
     }
 }
@@ -148,5 +172,36 @@ impl IntoIterator for Diagnostics {
 
     fn into_iter(self) -> Self::IntoIter {
         self.list.into_iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codes::{E2001, N5003};
+
+    #[test]
+    fn an_own_place_comes_first_if_there_is_one() {
+        let place = |n| Span::new(crate::Anchor(n), 0, 1);
+        let problem = E2001.at(place(0), "far", "x").with_label(place(1), "near");
+        let same = problem.clone().with_own_place_first(|s| s != place(0) && s != place(1));
+        assert_eq!(same, problem);
+        let turned = problem.with_own_place_first(|s| s == place(1));
+        let texts: Vec<&str> = turned.secondary.iter().map(|l| l.text.as_str()).collect();
+        assert_eq!((turned.primary.text.as_str(), texts), ("near", vec!["far"]));
+    }
+
+    #[test]
+    fn what_is_said_twice_is_shown_once_and_checks_keep_their_names() {
+        let mut sources = Sources::default();
+        let file = sources.add("a.wave", "ab", false);
+        let anchor = sources.anchor(file, 0);
+        let mut all = Diagnostics::new();
+        for rule in ["a.x", "a.y", "a.x"] {
+            all.push(N5003.at(Span::new(anchor, 1, 2), "not decided", "undecided").with_rule(rule));
+        }
+        all.push(E2001.at(Span::new(anchor, 0, 1), "", "first"));
+        let shown: Vec<String> = all.into_sorted(&sources).iter().map(|d| d.shown_code().to_owned()).collect();
+        assert_eq!(shown, ["E2001", "a.x", "a.y"]);
     }
 }

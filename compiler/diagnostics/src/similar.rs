@@ -8,7 +8,7 @@ pub fn similar<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let scored = candidates.into_iter().filter(|c| *c != name).filter_map(|c| {
         let other = c.to_lowercase();
         let distance = strsim::damerau_levenshtein(&lower, &other);
-        let contained = name.len() >= 4 && other.split(['_', '-', '.']).any(|word| word == lower);
+        let contained = name.len() >= 3 && other.split(['_', '-', '.']).any(|word| word == lower);
         // Of a word with no letter in common nothing is left to guess from.
         let alike = distance <= limit && distance < lower.chars().count();
         (alike || contained).then_some((distance, c))

@@ -102,6 +102,11 @@ pub struct Step {
     pub run: Vec<Command>,
     /// The step is skipped if this succeeds.
     pub unless: Option<Command>,
+    /// It runs also where the script is told to begin with a later step: a check of what all of them rely on.
+    pub always: bool,
+    /// If `run` fails, the next steps still run, and the script fails in the end. What the step captures must be
+    /// found all the same, since later steps need it.
+    pub r#continue: bool,
     /// What it finds out, in order; after `run`.
     pub captures: Vec<Capture>,
     /// The resource that it belongs to.

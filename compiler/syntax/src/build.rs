@@ -135,10 +135,17 @@ impl<'t> Builder<'t> {
     }
 
     fn name_of(&mut self, node: &Node<'t>, what: &str) -> Name {
-        if node.as_rule() == Rule::missing_name {
-            self.missing(node, |after, text| problems::missing_name(after, text, what));
+        let span = self.span(node);
+        match node.as_rule() {
+            Rule::missing_name => self.missing(node, |after, text| problems::missing_name(after, text, what)),
+            Rule::hyphen_name => {
+                let text = self.source(span);
+                self.at_all(node, |span| problems::hyphen_in_name(span, text));
+                return Name { text: Arc::from(self.source(span).replace('-', "_")), span };
+            }
+            _ => {}
         }
-        self.name_at(self.span(node))
+        self.name_at(span)
     }
 
     // ---- problems

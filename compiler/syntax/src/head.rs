@@ -17,7 +17,8 @@ pub struct Head<'a> {
 pub fn head(chunk_text: &str) -> Head<'_> {
     let mut rest = skip_comments(chunk_text);
     let mut keyword = take(&mut rest);
-    if matches!(keyword, "late" | "export") && rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+    let mut after = rest;
+    if matches!((keyword, take(&mut after)), ("late", "fn") | ("export", "use")) {
         keyword = take(&mut rest);
     }
     let kind = kinds::word(keyword);

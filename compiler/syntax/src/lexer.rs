@@ -64,10 +64,14 @@ pub(crate) struct Mistake {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum What {
     UnterminatedString,
+    /// A text with a `"` at its end alone.
+    UnopenedString,
     UnterminatedBlock,
     TextAfterQuotes,
     /// `'…'`
     SingleQuotes,
+    /// `“…”`
+    SmartQuotes,
     /// `# …`
     HashComment,
     /// `/* … */`
@@ -80,10 +84,15 @@ pub(crate) enum What {
     StrayCloser,
     /// An opener without a closer; where its closer was missed.
     NeverClosed(u32),
+    /// The head of braces that lack their `{`; where their `}` is.
+    NeverOpened(u32),
     /// `${` without `}`
     PlaceholderNeverClosed,
     TooDeep,
 }
+
+/// What word processors make of quotes.
+pub(crate) const SMART_QUOTES: [char; 9] = ['“', '”', '„', '‟', '«', '»', '‘', '’', '‚'];
 
 /// Cuts a text into tokens.
 pub fn lex(text: &str) -> Tokens {

@@ -6,6 +6,7 @@
 extern crate alloc;
 
 mod build;
+mod conflicts;
 mod grammar;
 mod head;
 pub mod lexer;
@@ -25,6 +26,11 @@ use tree::{Docs, Expr, Item, Tree};
 pub fn parse_file(file: FileId, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Tree {
     let Some(text) = sources.file(file).map(|f| Arc::clone(&f.text)) else { return Tree::default() };
     let mut tree = Tree::default();
+    let text = conflicts::one_side(&text, |start, end| {
+        let place = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let span = Span::new(sources.anchor(file, 0), place(start), place(end));
+        diagnostics.push(problems::merge_conflict(span));
+    });
     for (n, chunk) in split(&text).into_iter().enumerate() {
         let anchor = sources.anchor(file, chunk.start);
         let chunk_text = text.get(chunk.start..chunk.end).unwrap_or_default();

@@ -2,15 +2,17 @@
 
 use diagnostics::{Diagnostic, Span, codes};
 
-use crate::lexer::What;
+use crate::lexer::{SMART_QUOTES, What};
 
 /// What the lexer found. `text` is the text of the place.
 pub(crate) fn mistake(what: What, span: Span, text: &str) -> Diagnostic {
     match what {
-        What::UnterminatedString => unterminated_string(span),
+        What::UnterminatedString => unterminated_string(span, text),
+        What::UnopenedString => unopened_string(span, text),
         What::UnterminatedBlock => unterminated_block(span),
         What::TextAfterQuotes => text_after_quotes(span),
         What::SingleQuotes => single_quotes(span, text),
+        What::SmartQuotes => smart_quotes(span, text),
         What::HashComment => hash_comment(span, text),
         What::BlockComment => block_comment(span),
         What::Operator(word) => foreign_operator(span, text, word),
@@ -18,15 +20,29 @@ pub(crate) fn mistake(what: What, span: Span, text: &str) -> Diagnostic {
         What::UnknownCharacter => unknown_character(span, text),
         What::StrayCloser => stray_closer(span, text),
         What::NeverClosed(missed) => never_closed(span, text, Span { start: missed, end: missed, ..span }),
+        What::NeverOpened(closer) => never_opened(span, text, Span { start: closer, end: closer + 1, ..span }),
         What::PlaceholderNeverClosed => placeholder_never_closed(span),
         What::TooDeep => too_deep(span),
     }
 }
 
-fn unterminated_string(span: Span) -> Diagnostic {
-    codes::E1001.at(span, "never closed on this line", "this string has no closing `\"`").with_help(
-        "close it with `\"`, or write a text of several lines between `\"\"\"` and `\"\"\"`".to_owned(),
-    )
+fn unterminated_string(span: Span, text: &str) -> Diagnostic {
+    let help = if text.contains(SMART_QUOTES) {
+        "close it with a straight `\"`"
+    } else {
+        "close it with `\"`, or write a text of several lines between `\"\"\"` and `\"\"\"`"
+    };
+    codes::E1001
+        .at(span, "never closed on this line", "this string has no closing `\"`")
+        .with_help(help.to_owned())
+}
+
+/// `wave-logs"`
+fn unopened_string(span: Span, text: &str) -> Diagnostic {
+    codes::E1001
+        .at(span, "a `\"` at its end alone", "this string has no opening `\"`")
+        .with_help(format!("write `\"{text}`"))
+        .with_fix("put a `\"` before it", span.at_start(), "\"")
 }
 
 fn unterminated_block(span: Span) -> Diagnostic {
@@ -51,6 +67,15 @@ fn never_closed(span: Span, opener: &str, missed: Span) -> Diagnostic {
         .at(span, "never closed", format!("this `{opener}` has no closing `{closer}`"))
         .with_label(missed, format!("`{closer}` is missing here"))
         .with_help(format!("close it with `{closer}`"))
+}
+
+/// The head of a body without `{`.
+fn never_opened(head: Span, text: &str, closer: Span) -> Diagnostic {
+    codes::E1005
+        .at(head, "`{` is missing", format!("expected `{{` after `{text}`"))
+        .with_label(closer, "the body ends here")
+        .with_help("write `{` at the end of the line".to_owned())
+        .with_fix("write `{`", head.at_end(), " {")
 }
 
 fn stray_closer(span: Span, closer: &str) -> Diagnostic {
@@ -80,6 +105,17 @@ fn single_quotes(span: Span, text: &str) -> Diagnostic {
         return diagnostic;
     }
     diagnostic.with_fix("use double quotes", span, format!("\"{inner}\""))
+}
+
+fn smart_quotes(span: Span, text: &str) -> Diagnostic {
+    let inner = text.trim_start_matches(SMART_QUOTES).trim_end_matches(SMART_QUOTES).trim_end_matches('"');
+    let diagnostic = codes::E1006
+        .at(span, "typographic quotes", "strings stand between straight `\"` and `\"`")
+        .with_help("use straight double quotes".to_owned());
+    if inner.contains(['"', '\\', '$']) {
+        return diagnostic;
+    }
+    diagnostic.with_fix("use straight double quotes", span, format!("\"{inner}\""))
 }
 
 fn hash_comment(span: Span, text: &str) -> Diagnostic {
@@ -342,6 +378,66 @@ pub(crate) fn hyphen_in_key(span: Span, key: &str) -> Diagnostic {
         .at(span, "not a word", format!("`{key}` is not a word, because of its `-`"))
         .with_help(format!("write it as a string: `\"{key}\"`"))
         .with_fix("write it as a string", span, format!("\"{key}\""))
+}
+
+/// `bucket my-logs { … }`
+pub(crate) fn label_without_quotes(span: Span, text: &str) -> Diagnostic {
+    let message = match text.chars().find(|c| matches!(c, '-' | '.' | '/')) {
+        Some(sign) => format!("a name with `{sign}` is written in quotes"),
+        None => "a name that begins with a digit is written in quotes".to_owned(),
+    };
+    let quoted = format!("\"{text}\"");
+    codes::E1003
+        .at(span, "not a word", message)
+        .with_help(format!("write `{quoted}`"))
+        .with_fix("put it in quotes", span, quoted)
+}
+
+/// `let my-name = …`
+pub(crate) fn hyphen_in_name(span: Span, text: &str) -> Diagnostic {
+    let word = text.replace('-', "_");
+    codes::E1003
+        .at(span, "not a word", format!("expected a word, and `{text}` has a `-` in it"))
+        .with_help(format!("write `{word}`"))
+        .with_fix("write it with `_`", span, word)
+}
+
+/// `wave service = { … }`
+pub(crate) fn sign_before_body(sign: Span, text: &str) -> Diagnostic {
+    codes::E1003
+        .at(sign, "not needed", format!("no `{text}` stands here: a body follows its name directly"))
+        .with_help(format!("remove the `{text}`"))
+        .with_fix(format!("remove the `{text}`"), sign, "")
+}
+
+/// `secret x = "…"`. The value is never shown: neither in the message nor in the line that this points at.
+pub(crate) fn secret_with_value(given: Span, hidden: Span, name: &str) -> Diagnostic {
+    let variable = name.to_ascii_uppercase();
+    let message =
+        format!("a secret has no value here: scripts read it from the environment variable `{variable}`");
+    codes::E1003
+        .at(given, "a value in plain sight", message)
+        .with_help("remove the value, and give it to the script when it runs".to_owned())
+        .with_note("a secret that was committed once is known: replace it where it is in use")
+        .with_hidden(hidden)
+}
+
+/// `allow …` in the body of a resource.
+pub(crate) fn item_among_entries(span: Span, word: &str) -> Diagnostic {
+    let place = match word {
+        "let" | "require" | "advise" | "emit" => "at the top level or in a `kind`",
+        _ => "at the top level",
+    };
+    codes::E1003
+        .at(span, "an item among entries", format!("`{word}` stands {place}, not among entries"))
+        .with_help("move it out of the braces".to_owned())
+}
+
+/// `<<<<<<< ours`
+pub(crate) fn merge_conflict(marker: Span) -> Diagnostic {
+    codes::E1003.at(marker, "a conflict begins here", "both sides of a merge conflict are in this file").with_help(
+        "keep one side, and remove the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`".to_owned(),
+    )
 }
 
 /// `matching` after something else than `string`, `in` after something else than `int`.

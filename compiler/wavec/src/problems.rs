@@ -29,9 +29,9 @@ pub(crate) fn not_a_folder(span: Span, path: &str) -> Diagnostic {
 /// A file of an earlier build that someone has changed since.
 pub(crate) fn output_edited(span: Span, path: &str) -> Diagnostic {
     let message = format!("`{path}` was changed after it was built, and the change would be lost");
-    codes::E0009.at(span, "writes this file", message).with_help(
-        "say the change in the spec, or as a `patch`; then delete the file and build again".to_string(),
-    )
+    codes::E0009
+        .at(span, "writes this file", message)
+        .with_help("say the change in the spec, then delete the file and build again".to_string())
 }
 
 /// A file of an earlier build that is no longer given, and that someone has changed since.

@@ -28,6 +28,8 @@ pub struct Changes {
     lock: Option<Write>,
     /// Outputs of the last build that this one doesn't give. Like all paths here they are relative to the spec's folder.
     pub stale: Vec<String>,
+    /// Those of the files to be written, and of the stale ones, that somebody has changed by hand.
+    pub edited: Vec<String>,
     /// How many files are as they should be; the lock isn't counted.
     pub unchanged: usize,
 }
@@ -82,9 +84,19 @@ impl Changes {
         self.writes.iter().chain(&self.lock).filter(|w| !w.replaces).map(|w| w.path.as_str())
     }
 
-    /// The files that have other bytes, or can't be run and should.
+    /// The files that have other bytes, or can't be run and should; without those that were changed by hand.
     pub fn changed(&self) -> impl Iterator<Item = &str> {
-        self.writes.iter().chain(&self.lock).filter(|w| w.replaces).map(|w| w.path.as_str())
+        let replaced = self.writes.iter().chain(&self.lock).filter(|w| w.replaces);
+        replaced.map(|w| w.path.as_str()).filter(|path| !self.is_edited(path))
+    }
+
+    /// The outputs of the last build that this one doesn't give; without those that were changed by hand.
+    pub fn outdated(&self) -> impl Iterator<Item = &str> {
+        self.stale.iter().map(String::as_str).filter(|path| !self.is_edited(path))
+    }
+
+    fn is_edited(&self, path: &str) -> bool {
+        self.edited.iter().any(|e| e == path)
     }
 
     /// How many files would be written; the lock isn't counted.
@@ -193,7 +205,10 @@ impl Comparison<'_> {
         } else {
             match old.files.get(&file.path) {
                 Some(digest) if *digest == lock::digest(&bytes) => {}
-                Some(_) => self.refused.push(problems::output_edited(self.origin(&file.path), &file.path)),
+                Some(_) => {
+                    changes.edited.push(file.path.clone());
+                    self.refused.push(problems::output_edited(self.origin(&file.path), &file.path));
+                }
                 None => self.refused.push(problems::file_in_the_way(self.origin(&file.path), &file.path)),
             }
         }
@@ -206,6 +221,7 @@ impl Comparison<'_> {
         for (path, digest) in old.files.iter().filter(|(path, _)| !given.contains(path.as_str())) {
             if let OnDisk::File { bytes, .. } = on_disk(self.folder, path)? {
                 if *digest != lock::digest(&bytes) {
+                    changes.edited.push(path.clone());
                     self.refused.push(problems::stale_output_edited(self.start, path));
                 }
                 changes.stale.push(path.clone());

@@ -149,6 +149,9 @@ fn an_output_that_was_edited_is_kept() {
     let (code, _, text) = run(folder.path(), &["build", "--format", "short"]);
     assert_eq!(code, 1);
     assert!(text.contains("error[E0009]: `out/notes/a.txt` was changed after it was built"), "{text}");
+    let (code, list, text) = run(folder.path(), &["build", "--check", "--format", "short"]);
+    assert_eq!((code, list.as_str()), (1, "edited by hand: out/notes/a.txt\n"));
+    assert!(text.contains("error[E0009]"), "{text}");
     // Also if it is no longer an output.
     fs::write(folder.path().join("spec.wave"), format!("{HEAD}{}", note("b", "two"))).unwrap();
     let (code, _, text) = run(folder.path(), &["build", "--format", "short"]);

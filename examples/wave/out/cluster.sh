@@ -3,7 +3,8 @@
 set -euo pipefail
 
 here=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
-cd -- "$here"
+# A pager would wait for a key.
+export PAGER=cat
 
 usage() {
     cat <<'USAGE'
@@ -13,10 +14,10 @@ Runs the steps below in order. Each can be run again.
 
   --dry-run    print each step and its commands, and change nothing
   --list       print the names and the titles of the steps
-  --from STEP  begin with this step
+  --from STEP  begin with this step; checks before it run all the same
   --help       print this
 
-Programs that it needs: aws, eksctl, helm, mktemp, rm, sed
+Programs that it needs: aws, eksctl, helm, mktemp, sed
 USAGE
 }
 
@@ -33,6 +34,22 @@ finish() {
     fi
 }
 
+run_cluster_main_context() (
+    stop() {
+        printf '%s\n' "$@" >&2
+        exit 1
+    }
+    account=$(aws sts get-caller-identity --query Account --output text) || account=
+    if [[ -z $account ]]; then
+        stop "aws doesn't say which account it is logged in to, and this deployment belongs to 123456789012" \
+            "log in, e.g. with: aws sso login (or set AWS_PROFILE, or run aws configure)"
+    fi
+    if [[ $account != 123456789012 ]]; then
+        stop "aws is logged in to the account $account, and this deployment belongs to 123456789012" \
+            "log in to 123456789012, e.g. by setting AWS_PROFILE"
+    fi
+)
+
 run_cluster_main_create() {
     if aws eks describe-cluster --name tower-prod --region eu-central-1 >/dev/null 2>&1; then
         echo '    done already'
@@ -43,22 +60,22 @@ run_cluster_main_create() {
 
 run_cluster_main_controller() (
     kubeconfig=$(mktemp)
+    trap 'rm -f "$kubeconfig"' EXIT
     aws eks update-kubeconfig --name tower-prod --region eu-central-1 --kubeconfig "$kubeconfig"
     helm upgrade --install aws-load-balancer-controller aws-load-balancer-controller \
         --kubeconfig "$kubeconfig" --namespace kube-system --repo https://aws.github.io/eks-charts \
         --set "clusterName=tower-prod" --set serviceAccount.create=false \
         --set serviceAccount.name=aws-load-balancer-controller --wait
-    rm -f "$kubeconfig"
 )
 
 run_cluster_main_oidc() (
     aws eks describe-cluster --name tower-prod --region eu-central-1 --query cluster.identity.oidc.issuer --output text \
-        | sed 's,.*/,oidc_id = ,'
+        | sed 's,.*/\(.*\),oidc_id = "\1",'
 )
 
 # Runs a step: what it does, then what it finds out.
 step() {
-    local name=$1
+    local name=$1 how="${*:3}"
     if [[ $mode == list ]]; then
         printf '%-23s  %s\n' "$name" "$2"
         return
@@ -68,14 +85,14 @@ step() {
     fi
     if [[ $mode == dry-run ]]; then
         printf '==> %s\n' "$2"
-        if [[ -z $from ]]; then
+        if [[ -z $from || $how == *always* ]]; then
             show "run_$name"
         fi
         show "find_$name"
         return
     fi
     now=$name
-    if [[ -z $from ]]; then
+    if [[ -z $from || $how == *always* ]]; then
         printf '==> %s\n' "$2"
         if defined "run_$name"; then
             "run_$name"
@@ -132,7 +149,6 @@ if [[ $mode == run ]]; then
     need eksctl
     need helm
     need mktemp
-    need rm
     need sed
     if [[ -n $problems ]]; then
         printf '%s: before the first step:\n%s' cluster.sh "$problems" >&2
@@ -141,6 +157,7 @@ if [[ $mode == run ]]; then
     trap finish EXIT
 fi
 
+step cluster_main_context 'Check that aws means the account of the spec' always
 step cluster_main_create 'Create the cluster tower-prod'
 step cluster_main_controller 'Install the load balancer controller'
 step cluster_main_oidc 'Print the id of its OpenID Connect issuer, for the spec'

@@ -3,7 +3,8 @@
 set -euo pipefail
 
 here=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
-cd -- "$here"
+# A pager would wait for a key.
+export PAGER=cat
 
 usage() {
     cat <<'USAGE'
@@ -13,7 +14,7 @@ Runs the steps below in order. Each can be run again.
 
   --dry-run    print each step and its commands, and change nothing
   --list       print the names and the titles of the steps
-  --from STEP  begin with this step
+  --from STEP  begin with this step; checks before it run all the same
   --help       print this
 
 Programs that it needs: aws, base64, kubectl, tr
@@ -104,16 +105,29 @@ finish() {
 }
 
 run_wave_service_context() (
-    account=$(aws sts get-caller-identity --query Account --output text || true)
-    if [[ $account =~ ^[0-9]{12}$ && $account != 123456789012 ]]; then
-        echo "aws is logged in to the account $account, and this deployment belongs to 123456789012" >&2
+    stop() {
+        printf '%s\n' "$@" >&2
         exit 1
+    }
+    account=$(aws sts get-caller-identity --query Account --output text) || account=
+    if [[ -z $account ]]; then
+        stop "aws doesn't say which account it is logged in to, and this deployment belongs to 123456789012" \
+            "log in, e.g. with: aws sso login (or set AWS_PROFILE, or run aws configure)"
     fi
-    endpoint=$(aws eks describe-cluster --name tower-prod --region eu-central-1 --query cluster.endpoint --output text || true)
-    server=$(kubectl config view --minify --output 'jsonpath={.clusters[0].cluster.server}' || true)
-    if [[ $endpoint == https://* && $server == https://* && $server != "$endpoint" ]]; then
-        echo "kubectl talks to $server, and the cluster tower-prod is $endpoint" >&2
-        exit 1
+    if [[ $account != 123456789012 ]]; then
+        stop "aws is logged in to the account $account, and this deployment belongs to 123456789012" \
+            "log in to 123456789012, e.g. by setting AWS_PROFILE"
+    fi
+
+    endpoint=$(aws eks describe-cluster --name tower-prod --region eu-central-1 --query cluster.endpoint --output text) || endpoint=
+    if [[ $endpoint != https://* ]]; then
+        stop "aws doesn't say where the cluster tower-prod in eu-central-1 is" \
+            "create it first, or get the right to describe it (eks:DescribeCluster)"
+    fi
+    server=$(kubectl config view --minify --output 'jsonpath={.clusters[0].cluster.server}') || server=
+    if [[ $server != "$endpoint" ]]; then
+        stop "kubectl talks to ${server:-no cluster}, and the cluster tower-prod is $endpoint" \
+            "choose it with: aws eks update-kubeconfig --name tower-prod --region eu-central-1"
     fi
 )
 
@@ -186,7 +200,7 @@ find_wave_service_balancer() {
     wave_service_balancer_name=$(
         capture 60 10 \
             '^(([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])?)$' \
-            "the host name of a load balancer such as \`wave-alb-0123456789.eu-central-1.elb.amazonaws.com\`" \
+            "the host name of a load balancer such as \`NAME.REGION.elb.amazonaws.com\`" \
             kubectl get ingress wave-ingress --namespace wave-production \
                 --output 'jsonpath={.status.loadBalancer.ingress[0].hostname}'
     )
@@ -206,7 +220,7 @@ run_wave_service_pair() {
 
 # Runs a step: what it does, then what it finds out.
 step() {
-    local name=$1
+    local name=$1 how="${*:3}"
     if [[ $mode == list ]]; then
         printf '%-42s  %s\n' "$name" "$2"
         return
@@ -216,14 +230,14 @@ step() {
     fi
     if [[ $mode == dry-run ]]; then
         printf '==> %s\n' "$2"
-        if [[ -z $from ]]; then
+        if [[ -z $from || $how == *always* ]]; then
             show "run_$name"
         fi
         show "find_$name"
         return
     fi
     now=$name
-    if [[ -z $from ]]; then
+    if [[ -z $from || $how == *always* ]]; then
         printf '==> %s\n' "$2"
         if defined "run_$name"; then
             "run_$name"
@@ -291,7 +305,7 @@ if [[ $mode == run ]]; then
     trap finish EXIT
 fi
 
-step wave_service_context 'Check that aws and kubectl mean the account and the cluster of the spec'
+step wave_service_context 'Check that aws and kubectl mean the account and the cluster of the spec' always
 step wave_service_role_app_create_role 'Create the role seqera-wave'
 step wave_service_role_app_set_trust 'Set who may take the role seqera-wave'
 step wave_service_role_app_set_policy 'Set what the role seqera-wave may do'

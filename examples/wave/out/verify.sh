@@ -2,8 +2,8 @@
 # Made by wavec from spec.wave. Don't edit: change the spec and build again.
 set -euo pipefail
 
-here=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
-cd -- "$here"
+# A pager would wait for a key.
+export PAGER=cat
 
 usage() {
     cat <<'USAGE'
@@ -26,8 +26,28 @@ need() {
     fi
 }
 
+# attempt NAME TITLE: runs a step; if it fails, the script goes on, and fails in the end.
+attempt() {
+    local status
+    # In a condition, or before `||`, bash would run what stands after a command that fails.
+    set +e
+    (
+        set -e
+        "run_$1"
+    )
+    status=$?
+    set -e
+    if ((status != 0)); then
+        failed+="  $2"$'\n'
+        printf '    failed; going on with the next step\n' >&2
+    fi
+}
+
 finish() {
     local status=$?
+    if [[ -n $failed ]]; then
+        printf '%s: these steps failed:\n%s' verify.sh "$failed" >&2
+    fi
     if ((status != 0)) && [[ -n $now ]]; then
         printf '%s: stopped in this step; go on with: --from %s\n' verify.sh "$now" >&2
     fi
@@ -38,10 +58,17 @@ run_wave_service_service_info() {
         --retry-all-errors https://wave.your-company.com/service-info
 }
 
-run_wave_service_pairing() {
-    kubectl logs --namespace wave-production --selector app=wave-app --container wave-app --tail=-1 |
-        grep --fixed-strings 'Opening pairing session - endpoint: https://your-platform-hostname.com'
-}
+run_wave_service_pairing() (
+    logs=$(kubectl logs --namespace wave-production --selector app=wave-app --container wave-app --tail=-1)
+    if ! grep --fixed-strings "Opening pairing session - endpoint: https://your-platform-hostname.com" <<<"$logs"; then
+        printf '%s\n' \
+            "the logs of Wave don't say that the platform https://your-platform-hostname.com has connected" \
+            "in the platform's environment, set TOWER_ENABLE_WAVE=true and WAVE_SERVER_URL=https://wave.your-company.com" \
+            "start the platform anew, wait a minute, and run this check again" \
+            "the platform must be able to reach https://wave.your-company.com" >&2
+        exit 1
+    fi
+)
 
 run_wave_service_no_errors() (
     logs=$(kubectl logs --namespace wave-production --selector app=wave-app --container wave-app --tail=-1)
@@ -75,7 +102,7 @@ run_wave_service_request_build() (
 
 # Runs a step: what it does, then what it finds out.
 step() {
-    local name=$1
+    local name=$1 how="${*:3}"
     if [[ $mode == list ]]; then
         printf '%-26s  %s\n' "$name" "$2"
         return
@@ -95,7 +122,11 @@ step() {
     if [[ -z $from ]]; then
         printf '==> %s\n' "$2"
         if defined "run_$name"; then
-            "run_$name"
+            if [[ $how == *continue* ]]; then
+                attempt "$name" "$2"
+            else
+                "run_$name"
+            fi
         fi
     fi
     # Later steps need this also where the step itself is left out.
@@ -119,6 +150,7 @@ show() {
 mode=run
 from=
 now=
+failed=
 while (($# > 0)); do
     case $1 in
         --dry-run) mode=dry-run ;;
@@ -155,8 +187,12 @@ if [[ $mode == run ]]; then
     trap finish EXIT
 fi
 
-step wave_service_service_info 'Ask Wave for its version'
-step wave_service_pairing 'Look for the pairing with the Seqera Platform in the logs'
-step wave_service_no_errors 'Look for errors in the logs'
-step wave_service_request 'Request a container with the Wave CLI'
-step wave_service_request_build 'Request a build with the Wave CLI, which ends with a mail'
+step wave_service_service_info 'Ask Wave for its version' continue
+step wave_service_pairing 'Look for the pairing with the Seqera Platform in the logs' continue
+step wave_service_no_errors 'Look for errors in the logs' continue
+step wave_service_request 'Request a container with the Wave CLI' continue
+step wave_service_request_build 'Request a build with the Wave CLI, which ends with a mail' continue
+
+if [[ -n $failed ]]; then
+    exit 1
+fi

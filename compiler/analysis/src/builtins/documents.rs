@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use base64::Engine as _;
+use diagnostics::Label;
 use graph::{Data, Late, Part, PartKind, Text, Value};
 use sha2::Digest as _;
 
@@ -25,7 +26,13 @@ fn written(e: &Evaluator<'_>, format: &str, call: &Call) -> Eval {
     };
     match write(format, value) {
         Ok(text) => Ok(Value::new(Data::Text(text), call.span)),
-        Err(problem) => e.fail(*problem),
+        Err(problem) => {
+            // The entry that holds the value may stand in a function far from here.
+            let inside = |l: &Label| l.span.anchor == call.span.anchor && call.span.to(l.span) == call.span;
+            let shown = inside(&problem.primary) || problem.secondary.iter().any(inside);
+            let problem = if shown { *problem } else { problem.with_label(call.span, "part of this text") };
+            e.fail(problem.with_own_place_first(|s| !e.declarations.program.in_library(s)))
+        }
     }
 }
 

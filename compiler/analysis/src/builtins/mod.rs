@@ -133,7 +133,7 @@ builtins! {
     "yaml" ("value": Document) -> String, documents::yaml, "The value as YAML text, for a document inside a document.";
     "base64" ("text": String) -> String, documents::base64, "The string in base 64.";
     "sha256" ("text": String) -> String, documents::sha256, "The digest of a string, in hexadecimal.";
-    "text" ("value": Quantity, "unit": String) -> String, units::text, "A size or duration in a unit, such as `910s` or `3600Mi`.";
+    "text" ("value": Quantity, "unit": String) -> String, units::text, "A size or duration in a unit, such as `910s` or `3600Mi`; of several units, `\"h|m|s\"`, the first that divides it.";
     "number" ("value": Quantity, "unit": String) -> Int, units::number, "A size or duration in a unit, as a number.";
     "policy" ("grants": Grants) -> Document, grants::policy, "The IAM policy that the grants come to.";
     "covers_host" ("domains": Strings, "host": String) -> Bool, text::covers_host, "Whether a certificate for these domains holds for a host; `*` stands for one label.";

@@ -18,23 +18,26 @@ pub(super) fn number(e: &Evaluator<'_>, call: &Call) -> Eval {
     Ok(Value::new(Data::Int(i64::try_from(n).unwrap_or(i64::MAX)), span))
 }
 
-/// The amount, if the unit divides it. `Mi` and `Gi` are Kubernetes' names of `MiB` and `GiB`, and `Ki` that of `KiB`.
+/// The amount in the first of the units, separated by `|`, that divides it. `Mi` and `Gi` are Kubernetes' names of `MiB`
+/// and `GiB`, and `Ki` that of `KiB`.
 fn in_unit(e: &Evaluator<'_>, call: &Call) -> Eval<(u64, String)> {
     let (Some(value), Some(unit)) = (call.args.first(), call.args.get(1)) else { return e.bug(call.span, "no value") };
-    let name = e.known(unit)?;
+    let names = e.known(unit)?;
     let (amount, units) = match &value.data {
         Data::Size(size) => (size.0, graph::SIZE_UNITS),
         Data::Duration(duration) => (duration.0, graph::DURATION_UNITS),
         Data::Late(late) => return Err(crate::evaluate::too_late(value.span, late)),
         _ => return e.bug(value.span, "a quantity that is none"),
     };
-    let full = if name.len() == 2 && name.ends_with('i') { format!("{name}B") } else { name.clone() };
-    let Some((_, factor)) = units.iter().find(|(n, _)| *n == full) else {
-        let known: Vec<&str> = units.iter().map(|(n, _)| *n).collect();
-        return e.fail(problems::unknown_unit(unit.span, &name, &known));
-    };
-    if !amount.is_multiple_of(*factor) {
-        return e.fail(problems::inexact_unit(value.span, &e.shown(value), &name));
+    for name in names.split('|') {
+        let full = if name.len() == 2 && name.ends_with('i') { format!("{name}B") } else { name.to_owned() };
+        let Some((_, factor)) = units.iter().find(|(n, _)| *n == full) else {
+            let known: Vec<&str> = units.iter().map(|(n, _)| *n).collect();
+            return e.fail(problems::unknown_unit(unit.span, name, &known));
+        };
+        if amount.is_multiple_of(*factor) {
+            return Ok((amount / factor, name.to_owned()));
+        }
     }
-    Ok((amount / factor, name))
+    e.fail(problems::inexact_unit(value.span, call.span, &e.shown(value), &names.replace('|', "` or `")))
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use diagnostics::Span;
 use graph::{Data, Value};
 use indexmap::IndexMap;
-use syntax::tree::{Entry, EntryKind, Expr, ExprKind, Key, Resource};
+use syntax::tree::{Docs, Entry, EntryKind, Expr, ExprKind, Key, Resource};
 
 use super::instances::Instance;
 use super::{Eval, Evaluator, Hop, Scope, Slot, Stop};
@@ -47,10 +47,12 @@ impl<'p> Evaluator<'p> {
         let hop = Hop {
             name: format!("{}.{name}", instance.path),
             span: place_of(instance, name, member.span),
+            resource: Some(instance.outermost().span),
             expected: match &member.kind {
                 MemberKind::Field(info) => Some(info.ty.describe()),
                 _ => None,
             },
+            command: command_of(member.docs),
         };
         let result = self.hop(hop, || match &member.kind {
             MemberKind::Field(info) => self.field_value(instance, name, info, reader),
@@ -109,8 +111,9 @@ impl<'p> Evaluator<'p> {
         if own(reader) {
             return Some((String::new(), reader));
         }
-        let hop = way.iter().rev().find(|h| own(h.span))?;
-        Some((hop.name.clone(), hop.span))
+        // The last one is what is missing itself.
+        let mut hops = way.iter().rev().skip(1);
+        hops.find_map(|h| Some((h.name.clone(), [Some(h.span), h.resource].into_iter().flatten().find(|s| own(*s))?)))
     }
 
     fn blocks(&self, instance: &Rc<Instance<'p>>, name: &str, span: Span) -> Eval {
@@ -243,4 +246,9 @@ fn place_of(instance: &Instance<'_>, name: &str, declared: Span) -> Span {
         Some(Given::Value(value)) => value.span,
         None => declared,
     }
+}
+
+/// The command that gives a value: a line of documentation that begins with `$ `.
+fn command_of(docs: &Docs) -> Option<String> {
+    docs.lines.iter().find_map(|line| line.text.trim().strip_prefix("$ ").map(str::to_owned))
 }

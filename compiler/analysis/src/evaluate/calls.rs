@@ -45,7 +45,7 @@ impl<'p> Evaluator<'p> {
                 if let Some((_, value)) = missing {
                     return Err(super::operators::absent(expr.span, value.span));
                 }
-                (builtin.run)(self, &Call { args, span: expr.span })
+                (builtin.run)(self, &Call { args, span: expr.span }).map_err(|stop| stop.needed_at(expr.span))
             }
             _ => self.bug(callee.span, "a call of what is no function"),
         }
@@ -71,7 +71,7 @@ impl<'p> Evaluator<'p> {
         }
         match (function.body, &function.stage) {
             (Some(body), _) => {
-                let hop = Hop { name: format!("{}()", function.name), span, expected: None };
+                let hop = Hop { name: format!("{}()", function.name), span, resource: None, expected: None, command: None };
                 let value = self.hop(hop, || self.eval(body, &scope))?;
                 self.coerce(value, &function.result).map(|v| v.carried_by(span))
             }
@@ -120,7 +120,7 @@ impl<'p> Evaluator<'p> {
             None => {}
         }
         self.values.borrow_mut().insert(def, Slot::Busy);
-        let result = self.hop(Hop { name: name.to_owned(), span, expected: None }, compute);
+        let result = self.hop(Hop { name: name.to_owned(), span, resource: None, expected: None, command: None }, compute);
         self.values.borrow_mut().insert(def, Slot::Done(result.clone()));
         result
     }

@@ -59,7 +59,9 @@ impl<'p> Evaluator<'p> {
             Ok(false) => self.failed(check, name, instance, &reads, scope),
             Err(Stop::Undecided(undecided)) => {
                 let here = instance.map_or(check.name.span, |i| i.outermost().span);
-                self.declarations.report(problems::check_undecided(here, name, &undecided.what));
+                let read = reads.iter().rev().find(|r| matches!(r.value.data, Data::None | Data::Late(_)));
+                let read = read.map(|r| r.path.as_str());
+                self.declarations.report(problems::check_undecided(here, name, read, &undecided.what));
             }
         }
     }
@@ -79,11 +81,20 @@ impl<'p> Evaluator<'p> {
             return;
         }
         let scope = scope.for_message();
-        let message = self.eval(&check.message, &scope).map(|v| self.shown(&v));
-        let help = check.help.as_ref().map(|h| self.eval(h, &scope).map(|v| self.shown(&v))).transpose();
-        let (Ok(message), Ok(help)) = (message, help) else { return };
+        let words = |expr| self.decided(self.eval(expr, &scope)).map(|v| self.shown(&v));
+        let message = match words(&check.message) {
+            Ok(message) => message,
+            // The check has failed, although its words aren't known yet.
+            Err(Stop::Hole) => "this check does not hold".to_owned(),
+            Err(_) => return,
+        };
+        let help = check.help.as_ref().and_then(|h| words(h).ok());
         let here = instance.map_or(check.name.span, |i| i.outermost().span);
         let places = self.places(reads);
+        // What a check misses may be what was written wrong.
+        if places.is_empty() && self.declarations.has_errors_beside(here) {
+            return;
+        }
         self.declarations.report(problems::check_failed(check.kind, name, message, help, here, &places));
     }
 

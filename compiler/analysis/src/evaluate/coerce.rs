@@ -59,7 +59,7 @@ impl<'p> Evaluator<'p> {
                 }
                 _ => sort(value, |d| matches!(d, Data::Float(_))),
             },
-            Type::IntIn(min, max) => fit_int(value, *min, *max),
+            Type::IntIn(min, max) => self.fit_int(value, *min, *max),
             Type::String => sort(value, |d| matches!(d, Data::Text(_))),
             Type::Literal(_) | Type::Catalogue(_) => self.fit_one_of(value, ty),
             Type::Refined(refined) => self.fit_pattern(value, refined),
@@ -79,6 +79,18 @@ impl<'p> Evaluator<'p> {
                 Data::Resource(id) if self.instance(id).is_some_and(|i| i.kind.id == *kind) => Ok(value),
                 _ => Err(Misfit::Sort),
             },
+        }
+    }
+
+    fn fit_int(&self, value: Value, min: i64, max: i64) -> Result<Value, Misfit> {
+        match value.data {
+            Data::Int(n) if (min..=max).contains(&n) => Ok(value),
+            Data::Int(n) => {
+                let expected = format!("an int from {min} to {max}");
+                let (label, _) = self.place_name();
+                Err(says(problems::does_not_fit(value.span, &n.to_string(), &expected, label)))
+            }
+            _ => Err(Misfit::Sort),
         }
     }
 
@@ -200,15 +212,4 @@ fn says(diagnostic: Diagnostic) -> Misfit {
 
 fn sort(value: Value, is: impl Fn(&Data) -> bool) -> Result<Value, Misfit> {
     if is(&value.data) { Ok(value) } else { Err(Misfit::Sort) }
-}
-
-fn fit_int(value: Value, min: i64, max: i64) -> Result<Value, Misfit> {
-    match value.data {
-        Data::Int(n) if (min..=max).contains(&n) => Ok(value),
-        Data::Int(n) => {
-            let expected = format!("an int from {min} to {max}");
-            Err(says(problems::does_not_fit(value.span, &n.to_string(), &expected, None)))
-        }
-        _ => Err(Misfit::Sort),
-    }
 }

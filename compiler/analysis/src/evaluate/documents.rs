@@ -40,7 +40,7 @@ impl<'p> Evaluator<'p> {
         scope: &Scope<'p>,
     ) -> Eval<(Arc<str>, Fragment)> {
         let path = self.decided(self.eval(&emit.path, scope))?;
-        let known = self.decided(self.known(&path))?;
+        let known = self.decided(self.known(&path).map_err(|stop| stop.needed_at(emit.path.span)))?;
         let value = self.decided(self.eval(&emit.value, scope))?;
         let fragment = Fragment { value, resource: Some(instance.id), span: item.span, path_span: path.span };
         Ok((known.into(), fragment))

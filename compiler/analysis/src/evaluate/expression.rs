@@ -78,7 +78,8 @@ impl<'p> Evaluator<'p> {
     fn hole(&self, text: &Arc<str>, span: Span) -> Eval {
         let way = self.way.borrow();
         let expected = way.last().and_then(|h| h.expected.clone()).unwrap_or_else(|| "a value".to_owned());
-        self.holes.borrow_mut().insert(span, Hole { text: text.clone(), expected });
+        let command = way.last().and_then(|h| h.command.clone());
+        self.holes.borrow_mut().insert(span, Hole { text: text.clone(), expected, command });
         Err(Stop::Hole)
     }
 
@@ -88,7 +89,7 @@ impl<'p> Evaluator<'p> {
             (Unary::Not, _) => Data::Bool(!self.truth(&value)?),
             (Unary::Minus, Data::Int(n)) => match n.checked_neg() {
                 Some(n) => Data::Int(n),
-                None => return self.fail(problems::arithmetic(span, "the result is too large for an int")),
+                None => return self.fail(problems::too_large(span)),
             },
             (Unary::Minus, Data::Float(x)) => Data::Float(-x),
             (Unary::Minus, Data::Late(late)) => return Err(super::operators::too_late(span, late)),

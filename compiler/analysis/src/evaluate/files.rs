@@ -31,7 +31,13 @@ impl Evaluator<'_> {
                 return self.fail(problems::unreadable(span, path, &error, &self.world.list(folder)));
             }
         };
-        let Ok(text) = String::from_utf8(bytes) else { return self.fail(problems::not_utf8(span, path, 0)) };
+        let text = match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                let byte = error.as_bytes().get(error.utf8_error().valid_up_to()).copied().unwrap_or_default();
+                return self.fail(problems::not_utf8(span, path, byte));
+            }
+        };
         let text = text.replace("\r\n", "\n");
         let mut sources = self.sources.borrow_mut();
         let id = sources.add(path, text.as_str(), false);

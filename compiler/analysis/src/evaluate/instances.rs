@@ -140,7 +140,7 @@ impl<'p> Evaluator<'p> {
             let before = self.top.borrow().get(&key).map(|i| i.span);
             if let Some(before) = before {
                 if !self.declarations.is_reported(declared.span) {
-                    self.declarations.report(problems::duplicate_resource(declared.span, &key.1, before));
+                    self.declarations.report(problems::duplicate_resource(declared.span, &declared.kind.name, &key.1, before));
                 }
                 continue;
             }
@@ -284,7 +284,7 @@ impl<'p> Evaluator<'p> {
             let key = (declared.kind.id, declared.label.clone());
             if let Some(before) = self.child(instance, key.0, &key.1)? {
                 let before = self.instance(before).map_or(declared.span, |i| i.span);
-                return self.fail(problems::duplicate_resource(declared.span, &key.1, before));
+                return self.fail(problems::duplicate_resource(declared.span, &declared.kind.name, &key.1, before));
             }
             let child = self.add(declared);
             if let Children::Busy(list) = &mut *instance.children.borrow_mut() {

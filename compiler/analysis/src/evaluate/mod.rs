@@ -54,6 +54,18 @@ pub(crate) enum Stop {
     Undecided(Box<Undecided>),
 }
 
+impl Stop {
+    /// A value that was looked into where it became late is needed by what looked into it.
+    pub(crate) fn needed_at(mut self, span: Span) -> Self {
+        if let Self::Undecided(undecided) = &mut self
+            && undecided.at == undecided.because
+        {
+            undecided.at = span;
+        }
+        self
+    }
+}
+
 /// What nobody knows yet.
 #[derive(Debug, Clone)]
 pub(crate) struct Undecided {
@@ -65,8 +77,8 @@ pub(crate) struct Undecided {
     pub(crate) what: String,
 }
 
-/// How many expressions a run may evaluate: a spec of 100,000 lines takes about two million.
-const MOST_STEPS: u64 = 200_000_000;
+/// How many expressions a run may evaluate: a spec of 100,000 lines takes about two million, and each may leave a value behind.
+const MOST_STEPS: u64 = 10_000_000;
 
 /// How deep evaluation may nest; the stack that a run needs grows with it.
 const MOST_DEPTH: u32 = 4_000;
@@ -119,6 +131,8 @@ pub(crate) struct Hole {
     pub(crate) text: Arc<str>,
     /// What its place expects.
     pub(crate) expected: String,
+    /// The command that gives the value, if the documentation of its place names one.
+    pub(crate) command: Option<String>,
 }
 
 /// A computed value, or that it is being computed.
@@ -133,8 +147,12 @@ enum Slot {
 struct Hop {
     name: String,
     span: Span,
+    /// For an attribute: the resource that holds it.
+    resource: Option<Span>,
     /// For an attribute: what its type expects.
     expected: Option<String>,
+    /// For an attribute: the command that gives its value.
+    command: Option<String>,
 }
 
 /// Something that a check read.
@@ -252,7 +270,15 @@ impl<'p> Evaluator<'p> {
     /// Computes something once. `name` and `span` are shown if it needs itself.
     fn hop<T>(&self, hop: Hop, compute: impl FnOnce() -> Eval<T>) -> Eval<T> {
         self.way.borrow_mut().push(hop);
+        // What it reads is its own affair: a check that asks for it has read it, whether it is computed now or was before.
+        let tracked = !self.reads.borrow().is_empty();
+        if tracked {
+            self.reads.borrow_mut().push(Vec::new());
+        }
         let result = compute();
+        if tracked {
+            self.reads.borrow_mut().pop();
+        }
         self.way.borrow_mut().pop();
         result
     }

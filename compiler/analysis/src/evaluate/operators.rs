@@ -187,7 +187,8 @@ impl<'p> Evaluator<'p> {
         };
         match result {
             Some(data) => Ok(Value::new(data, span)),
-            None => self.fail(problems::arithmetic(span, "the result is no number that can be written")),
+            None if op == Binary::Divide && is_zero(b) => self.fail(problems::divided_by_zero(b.span)),
+            None => self.fail(problems::too_large(span)),
         }
     }
 
@@ -235,7 +236,7 @@ pub(crate) fn too_late(at: Span, late: &Late) -> Stop {
 
 /// An absent value where one is needed.
 pub(super) fn absent(at: Span, because: Span) -> Stop {
-    Stop::Undecided(Box::new(Undecided { at, because, what: "an absent value".to_owned() }))
+    Stop::Undecided(Box::new(Undecided { at, because, what: "a value that is absent".to_owned() }))
 }
 
 /// Digits as numbers, everything else by character: `6.2` before `6.10`.
@@ -283,6 +284,14 @@ fn ints(op: Binary, a: i64, b: i64) -> Option<i64> {
         Binary::Add => a.checked_add(b),
         Binary::Subtract => a.checked_sub(b),
         _ => a.checked_mul(b),
+    }
+}
+
+fn is_zero(value: &Value) -> bool {
+    match &value.data {
+        Data::Size(x) => x.0 == 0,
+        Data::Duration(x) => x.0 == 0,
+        _ => number(value) == Some(0.0),
     }
 }
 

@@ -91,9 +91,13 @@ impl<'p> Evaluator<'p> {
 
     fn report_holes(&self, purpose: Purpose) {
         for (span, hole) in self.holes.borrow().iter() {
-            self.declarations.report(match purpose {
+            let problem = match purpose {
                 Purpose::Check => problems::hole_noted(*span, &hole.text, &hole.expected),
                 Purpose::Build => problems::hole_left(*span, &hole.text, &hole.expected),
+            };
+            self.declarations.report(match &hole.command {
+                Some(command) => problem.with_note(format!("this command gives it: {command}")),
+                None => problem,
             });
         }
     }

@@ -93,10 +93,20 @@ impl<'p> Evaluator<'p> {
             },
             run,
             unless,
+            always: self.flag(step, "always", scope)?,
+            r#continue: self.flag(step, "continue", scope)?,
             captures,
             resource: Some(instance.id),
             span: step.name.span,
         })
+    }
+
+    /// An entry that is `true` or `false`, and `false` where it is left out.
+    fn flag(&self, step: &'p tree::Step, name: &str, scope: &Scope<'p>) -> Eval<bool> {
+        match entry(step, name) {
+            Some(expr) => Ok(matches!(self.eval(expr, scope)?.data, Data::Bool(true))),
+            None => Ok(false),
+        }
     }
 
     fn one_capture(&self, instance: &Instance<'p>, capture: &'p tree::Capture, scope: &Scope<'p>) -> Eval<Capture> {

@@ -14,13 +14,20 @@ pub(crate) fn check_failed(
     places: &[(Span, String)],
 ) -> Diagnostic {
     let code = if kind == CheckKind::Advise { &W5002 } else { &E5001 };
-    let (primary, label) = places.first().cloned().unwrap_or((here, String::new()));
+    let (primary, label) =
+        places.first().cloned().unwrap_or_else(|| (here, "does not hold for this".to_owned()));
     let diagnostic = code.at(primary, label, message).with_rule(name).with_help(help);
     places.iter().skip(1).fold(diagnostic, |d, (span, text)| d.with_label(*span, text.clone()))
 }
 
-pub(crate) fn check_undecided(here: Span, name: &str, what: &str) -> Diagnostic {
+/// `read`: the attribute that the check stopped at.
+pub(crate) fn check_undecided(here: Span, name: &str, read: Option<&str>, what: &str) -> Diagnostic {
+    let why = match (read, what.strip_prefix("a value that ")) {
+        (Some(read), Some(what)) => format!("it needs `{read}`, which {what}"),
+        _ => format!("it needs {what}"),
+    };
     N5003
-        .at(here, "not decided", format!("the check could not be decided: it needs {what}"))
+        .at(here, "not checked", format!("the check could not be decided: {why}"))
         .with_rule(name)
+        .with_help("give the value, and the check looks at it".to_owned())
 }

@@ -17,9 +17,11 @@ pub(crate) fn undecided(undecided: &Undecided) -> Diagnostic {
     let Undecided { at, because, what } = undecided;
     let code = if what.contains("absent") { &E4002 } else { &E4003 };
     let diagnostic = code.at(*at, "needed now", format!("this needs {what}"));
-    let diagnostic = if at == because { diagnostic } else { diagnostic.with_label(*because, "comes from here") };
+    let diagnostic =
+        if at == because { diagnostic } else { diagnostic.with_label(*because, "comes from here") };
     if code.id == E4002.id {
-        diagnostic.with_help("test it with `is some` first, or give a value for that case with `??`".to_owned())
+        diagnostic
+            .with_help("test it with `is some` first, or give a value for that case with `??`".to_owned())
     } else {
         diagnostic.with_help("use a value that is known when the spec is compiled".to_owned())
     }
@@ -34,12 +36,21 @@ pub(crate) fn circle(span: Span, hops: &[(String, Span)], in_library: &dyn Fn(Sp
     let place = Some(span).filter(own).or_else(|| hops.iter().map(|(_, s)| *s).find(own)).unwrap_or(span);
     let diagnostic = E4001.at(place, "needs itself", message);
     let others = hops.iter().filter(|(_, s)| *s != place && own(s));
-    others.fold(diagnostic, |d, (n, s)| d.with_label(*s, format!("`{n}` is computed here")))
+    others
+        .fold(diagnostic, |d, (n, s)| d.with_label(*s, format!("`{n}` is computed here")))
+        .with_help("give one of them a value that needs none of the others".to_owned())
 }
 
 pub(crate) fn too_much_work(span: Span, deep: bool) -> Diagnostic {
-    let message = if deep { "values are nested too deeply here" } else { "the spec takes too many steps to compute" };
-    E4010.at(span, "stopped here", message).with_help("make the spec simpler, or split it into several".to_owned())
+    let (message, help) = if deep {
+        ("too many values need one another in a row", "compute the value in fewer steps")
+    } else {
+        (
+            "the spec takes too much work to compute",
+            "let its loops and lists be shorter, or split the spec into several",
+        )
+    };
+    E4010.at(span, "stopped here", message).with_help(help.to_owned())
 }
 
 pub(crate) fn resources_not_known(span: Span) -> Diagnostic {
@@ -61,9 +72,16 @@ pub(crate) fn no_deployment(start: Span) -> Diagnostic {
         .with_help("add `deployment NAME { account = \"…\", region = \"…\" }`".to_owned())
 }
 
-pub(crate) fn duplicate_resource(span: Span, label: &str, before: Span) -> Diagnostic {
+/// In a loop, `before` is the same place.
+pub(crate) fn duplicate_resource(span: Span, kind: &str, label: &str, before: Span) -> Diagnostic {
+    let message = format!("there are two resources `{kind}.{label}`");
+    if span == before {
+        return E4009
+            .at(span, "declared more than once", message)
+            .with_help("let its name be another one in each round of the loop".to_owned());
+    }
     E4009
-        .at(span, "declared again", format!("there are two of this kind with the name `{label}`"))
+        .at(span, "declared again", message)
         .with_label(before, "declared here first")
         .with_help("give one of them another name".to_owned())
 }
@@ -100,7 +118,7 @@ pub(crate) fn deployment_field(
 ) -> Diagnostic {
     let diagnostic = E4007
         .at(span, format!("no `{name}`"), format!("the deployment lacks `{name}`"))
-        .with_help(format!("add `{name} = …`: {expected}"));
+        .with_help(format!("add `{name} = …`, {expected}"));
     match reader {
         Some((who, at)) if at != span && who.is_empty() => diagnostic.with_label(at, "needed here"),
         Some((who, at)) if at != span => diagnostic.with_label(at, format!("needed by `{who}`")),

@@ -9,9 +9,12 @@ pub(crate) fn unreadable(from: Span, path: &str, error: &ReadError, files: &[Str
     match error {
         ReadError::NotFound => E0001
             .at(from, "no such file", format!("there is no file `{path}`"))
+            .with_help("correct the path, or create the file".to_owned())
             .with_help(did_you_mean(path, files.iter().map(String::as_str))),
         ReadError::OutsideProject => outside_project(from, path),
-        ReadError::Other(why) => E0005.at(from, "can't be read", format!("`{path}` can't be read: {why}")),
+        ReadError::Other(why) => E0005
+            .at(from, "can't be read", format!("`{path}` can't be read: {why}"))
+            .with_help("see to it that it is a file, and that you may read it".to_owned()),
     }
 }
 
@@ -39,6 +42,10 @@ pub(crate) fn include_cycle(span: Span, name: &str, way: &[(String, Option<Span>
 pub(crate) fn unknown_module(span: Span, name: &str, modules: &[String]) -> Diagnostic {
     E2005
         .at(span, "no such module", format!("there is no module `{name}`"))
+        .with_help(
+            "name a module of the standard library, such as `std.aws`, or a file: `use \"shared.wave\"`"
+                .to_owned(),
+        )
         .with_help(did_you_mean(name, modules.iter().map(String::as_str)))
 }
 

@@ -12,12 +12,33 @@ fn quoted(names: &[&str]) -> String {
 
 pub(crate) fn unknown_kind(span: Span, name: &str, kinds: &[&str]) -> Diagnostic {
     let guess = did_you_mean(name, kinds.iter().copied());
-    let help = guess.unwrap_or_else(|| "a kind comes from a module: `use std.aws`".to_owned());
+    let help = guess
+        .unwrap_or_else(|| format!("declare it with `kind {name} {{ … }}`, or use the module that has it"));
     E2002.at(span, "no such kind", format!("there is no kind `{name}`")).with_help(help)
 }
 
+/// A kind of a module of the library that isn't used; the others that it would bring aren't reported.
+pub(crate) fn missing_use(span: Span, name: &str, module: &str, brings: &[String]) -> Diagnostic {
+    let others: Vec<&str> = brings.iter().map(String::as_str).filter(|n| *n != name).collect();
+    let diagnostic = E2002
+        .at(
+            span,
+            "no such kind here",
+            format!("there is no kind `{name}` in the modules that this file uses"),
+        )
+        .with_help(format!("add `use {module}` at the top of the file"));
+    if others.is_empty() {
+        diagnostic
+    } else {
+        diagnostic.with_note(format!("it brings {}, too", quoted(&others)))
+    }
+}
+
 pub(crate) fn unknown_type<'a>(span: Span, name: &str, types: impl Iterator<Item = &'a str>) -> Diagnostic {
-    E2007.at(span, "no such type", format!("there is no type `{name}`")).with_help(did_you_mean(name, types))
+    E2007
+        .at(span, "no such type", format!("there is no type `{name}`"))
+        .with_help(format!("declare it: `type {name} = …`"))
+        .with_help(did_you_mean(name, types))
 }
 
 pub(crate) fn type_of_itself(span: Span, name: &str) -> Diagnostic {
@@ -30,11 +51,14 @@ pub(crate) fn unknown_catalogue(span: Span, name: &str) -> Diagnostic {
     let names = schemas::CATALOGUES.iter().map(|c| c.name);
     E2007
         .at(span, "no such catalogue", format!("there is no catalogue `{name}`"))
+        .with_help("write the type as `string matching r\"…\"`".to_owned())
         .with_help(did_you_mean(name, names))
 }
 
 pub(crate) fn bad_pattern(span: Span, error: &str) -> Diagnostic {
-    E2007.at(span, "can't be read as a pattern", format!("the pattern is no regular expression: {error}"))
+    E2007
+        .at(span, "can't be read as a pattern", format!("the pattern is no regular expression: {error}"))
+        .with_help("write a character that means itself with a backslash, such as `\\(`".to_owned())
 }
 
 pub(crate) fn range_expected(span: Span) -> Diagnostic {
@@ -60,6 +84,7 @@ pub(crate) fn ambiguous(span: Span, name: &str, forms: &[String]) -> Diagnostic 
 pub(crate) fn private(span: Span, name: &str) -> Diagnostic {
     E2010
         .at(span, "private to its module", format!("`{name}` can't be used outside its module"))
+        .with_help("use what the module gives to others".to_owned())
         .with_note("a name that begins with `_` stays in its module")
 }
 

@@ -2,7 +2,7 @@
 //! and E2015, and resources that are declared twice.
 
 use diagnostics::codes::{E2001, E2003, E2004, E2006, E2011, E2015, E4009};
-use diagnostics::{Diagnostic, Span, did_you_mean};
+use diagnostics::{Diagnostic, Edit, Fix, Span, did_you_mean};
 
 use crate::types::listed;
 
@@ -19,11 +19,46 @@ fn guess_or_list<T: AsRef<str>>(name: &str, names: &[T], what: &str) -> Option<S
 }
 
 pub(crate) fn unknown_name(span: Span, name: &str, resource: Option<&str>, words: &[String]) -> Diagnostic {
+    if let Some(ours) = foreign_word(name) {
+        return E2001
+            .at(span, "no such name", format!("there is no `{name}` here"))
+            .with_help(format!("write `{ours}`"))
+            .with_fix(format!("write `{ours}`"), span, ours);
+    }
     let help = match resource {
         Some(resource) => Some(format!("name its kind as well: `{resource}`")),
         None => did_you_mean(name, words.iter().map(String::as_str)),
     };
-    E2001.at(span, "no such name", format!("there is no `{name}` here")).with_help(help)
+    E2001
+        .at(span, "no such name", format!("there is no `{name}` here"))
+        .with_help("declare it, such as with `let`, `param` or `secret`".to_owned())
+        .with_help(help)
+}
+
+/// `us-west-2`, `bucket.my-logs`. `reference`: whether it begins like a reference to a resource, and is one up to the `-`.
+pub(crate) fn text_without_quotes(span: Span, reference: Option<bool>) -> Diagnostic {
+    if reference.is_some() {
+        return E2001
+            .at(span, "a `-` in a name", "a resource whose name has a `-` is named in brackets and quotes")
+            .with_help("write `KIND[\"NAME\"]`, such as `bucket[\"my-logs\"]`".to_owned());
+    }
+    let quote = |span| Edit { span, text: "\"".to_owned() };
+    let mut problem = E2001
+        .at(span, "text without quotes", "expected a value, and these words are no names of values")
+        .with_help("put it in quotes".to_owned());
+    let edits = vec![quote(span.at_start()), quote(span.at_end())];
+    problem.fix = Some(Fix { title: "put it in quotes".to_owned(), edits });
+    problem
+}
+
+/// What other languages write for values of ours.
+fn foreign_word(word: &str) -> Option<&'static str> {
+    match word.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" | "enabled" => Some("true"),
+        "false" | "no" | "off" | "disabled" => Some("false"),
+        "null" | "nil" | "none" | "undefined" | "nothing" => Some("none"),
+        _ => None,
+    }
 }
 
 pub(crate) fn only_in_kinds(span: Span, word: &str) -> Diagnostic {
@@ -152,6 +187,7 @@ pub(crate) fn unknown_resource(span: Span, kind: &str, label: &str, labels: &[St
 pub(crate) fn unknown_function(span: Span, name: &str, functions: &[String]) -> Diagnostic {
     E2006
         .at(span, "no such function", format!("there is no function `{name}`"))
+        .with_help(format!("declare it: `fn {name}(…) -> … = …`"))
         .with_help(did_you_mean(name, functions.iter().map(String::as_str)))
 }
 

@@ -3,6 +3,7 @@
 use diagnostics::codes::{E3001, E3002, E3003, E3005, E3006, E3007, E3009, E3010};
 use diagnostics::{Diagnostic, Span, did_you_mean};
 
+use super::values::essence;
 use crate::types::{Type, listed};
 
 /// `name = …` for each, one a line.
@@ -40,7 +41,9 @@ pub(crate) fn missing_entries(span: Span, missing: &[(String, String)]) -> Diagn
 }
 
 pub(crate) fn wrong_type(span: Span, expected: &str, found: &Type<'_>) -> Diagnostic {
-    E3002.at(span, "of another type", format!("expected {expected}, found {}", sort_of(found)))
+    E3002
+        .at(span, "of another type", format!("expected {}, found {}", essence(expected), sort_of(found)))
+        .with_help(format!("write {expected}"))
 }
 
 /// What people call a value of a type, without what it must be like.
@@ -73,11 +76,13 @@ fn sort_of(ty: &Type<'_>) -> String {
 }
 
 pub(crate) fn wrong_spread(span: Span, name: &str, expected: &str, found: &Type<'_>) -> Diagnostic {
-    E3002.at(
-        span,
-        format!("brings `{name}`"),
-        format!("expected {expected} for `{name}`, found {}", sort_of(found)),
-    )
+    E3002
+        .at(
+            span,
+            format!("brings `{name}`"),
+            format!("expected {} for `{name}`, found {}", essence(expected), sort_of(found)),
+        )
+        .with_help(format!("give `{name}` after it again: {expected}"))
 }
 
 pub(crate) fn key_expected(span: Span) -> Diagnostic {
@@ -126,7 +131,9 @@ pub(crate) fn added(span: Span, what: &str, instead: &str) -> Diagnostic {
 
 pub(crate) fn arithmetic(span: Span, verb: &str, left: &Type<'_>, right: &Type<'_>) -> Diagnostic {
     let (left, right) = (sort_of(left), sort_of(right));
-    E3002.at(span, "of different types", format!("{left} and {right} can't be {verb}"))
+    E3002
+        .at(span, "of different types", format!("{left} and {right} can't be {verb}"))
+        .with_help("compute with numbers, or with amounts of one sort".to_owned())
 }
 
 pub(crate) fn maybe_absent(span: Span, name: Option<&str>) -> Diagnostic {
@@ -154,6 +161,7 @@ pub(crate) fn never_equal(span: Span, text: &str, all: &[&str]) -> Diagnostic {
     let guess = did_you_mean(text, all.iter().copied());
     E3005
         .at(span, "never this value", format!("expected {}, found `\"{text}\"`", listed(&names, "or")))
+        .with_help("write one of these".to_owned())
         .with_help(guess)
 }
 
@@ -195,14 +203,17 @@ pub(crate) fn not_exhaustive(span: Span, missing: &[String]) -> Diagnostic {
     E3009.at(span, "not all values covered", message).with_help(format!("add an arm: `{patterns} => …`"))
 }
 
-pub(crate) fn unknown_unit(span: Span, number: &str, unit: &str) -> Diagnostic {
-    let units = || graph::SIZE_UNITS.iter().chain(graph::DURATION_UNITS).map(|(name, _)| *name);
-    // What other formats write: `4000Mi`, `10sec`, `5min`.
+/// Our word for a unit that other formats write so: `4000Mi`, `10sec`, `5min`.
+pub(crate) fn foreign_unit(unit: &str) -> Option<&'static str> {
     let foreign =
         [("Ki", "KiB"), ("Mi", "MiB"), ("Gi", "GiB"), ("Ti", "TiB"), ("K", "kB"), ("KB", "kB"), ("M", "MB")];
     let foreign = foreign.iter().chain(&[("G", "GB"), ("T", "TB"), ("sec", "s"), ("min", "m"), ("hr", "h")]);
-    let known = foreign.into_iter().find(|(name, _)| *name == unit).map(|(_, ours)| *ours);
-    let guess = known.or_else(|| diagnostics::similar(unit, units()));
+    foreign.into_iter().find(|(name, _)| *name == unit).map(|(_, ours)| *ours)
+}
+
+pub(crate) fn unknown_unit(span: Span, number: &str, unit: &str) -> Diagnostic {
+    let units = || graph::SIZE_UNITS.iter().chain(graph::DURATION_UNITS).map(|(name, _)| *name);
+    let guess = foreign_unit(unit).or_else(|| diagnostics::similar(unit, units()));
     let names: Vec<String> = units().map(|u| format!("`{u}`")).collect();
     let all = || format!("the units are {}", listed(&names, "and"));
     let help = guess.map_or_else(all, |guess| format!("write `{number}{guess}`"));

@@ -11,6 +11,17 @@ fn quoted<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     names.into_iter().map(|n| format!("`{n}`")).collect()
 }
 
+/// What is expected, without the details that follow an example: `a host name such as …`, and not the scheme that it must lack.
+pub(super) fn essence(expected: &str) -> &str {
+    let Some(example) = expected.find(" such as `").map(|at| at + " such as `".len()) else {
+        return expected.split(": ").next().unwrap_or(expected);
+    };
+    let after = |start: usize| expected.get(start..).unwrap_or_default();
+    let end = example + after(example).find('`').map_or(0, |at| at + 1);
+    let is_one_of_several = [" or a ", " or an ", " or `"].iter().any(|word| after(end).contains(word));
+    if is_one_of_several { expected } else { expected.get(..end).unwrap_or(expected) }
+}
+
 /// Long texts are cut in messages.
 fn short(text: &str) -> String {
     let mut chars = text.chars();
@@ -24,22 +35,32 @@ pub(crate) fn wrong_sort(span: Span, expected: &str, found: &str) -> Diagnostic 
 
 pub(crate) fn does_not_fit(span: Span, found: &str, expected: &str, attribute: Option<String>) -> Diagnostic {
     let place = attribute.map(|a| format!("`{a}`: ")).unwrap_or_default();
-    let message = format!("{place}expected {expected}, found `{}`", short(found));
-    let diagnostic = E3004.at(span, format!("expected {expected}"), message);
+    let message = format!("{place}expected {}, found `{}`", essence(expected), short(found));
     // The most common slip with host names and endpoints.
-    match found.split_once("://") {
-        Some((scheme, rest)) if !expected.contains("URL") && !expected.contains("://") => {
-            diagnostic.with_help(format!("leave out `{scheme}://`: write `{rest}`"))
+    let help = match found.split_once("://") {
+        Some((scheme, rest))
+            if !rest.is_empty() && !expected.contains("URL") && !essence(expected).contains("://") =>
+        {
+            let rest = rest.split('/').next().unwrap_or(rest);
+            format!("leave out `{scheme}://`: write `{rest}`")
         }
-        _ => diagnostic,
-    }
+        _ => format!("write {expected}"),
+    };
+    E3004.at(span, "does not fit", message).with_help(help)
 }
 
-pub(crate) fn not_one_of(span: Span, found: &str, allowed: &[Arc<str>], attribute: Option<String>) -> Diagnostic {
+pub(crate) fn not_one_of(
+    span: Span,
+    found: &str,
+    allowed: &[Arc<str>],
+    attribute: Option<String>,
+) -> Diagnostic {
     let names = quoted(allowed.iter().map(|a| &**a));
     let place = attribute.map(|a| format!("`{a}`: ")).unwrap_or_default();
     let message = format!("{place}expected {}, found `{}`", listed(&names, "or"), short(found));
-    E3005.at(span, "not one of them", message).with_help(did_you_mean(found, allowed.iter().map(|a| &**a)))
+    let guess = did_you_mean(found, allowed.iter().map(|a| &**a));
+    let help = guess.unwrap_or_else(|| "write one of these".to_owned());
+    E3005.at(span, "not one of them", message).with_help(help)
 }
 
 pub(crate) fn not_in_catalogue(span: Span, found: &str, name: &str, attribute: Option<String>) -> Diagnostic {
@@ -77,7 +98,11 @@ pub(crate) fn placeholder(span: Span, found: &str, hop: Option<(String, Option<S
 
 pub(crate) fn no_arm(span: Span, found: &str) -> Diagnostic {
     E3009
-        .at(span, format!("is `{}`", short(found)), format!("no arm of the `match` is for `{}`", short(found)))
+        .at(
+            span,
+            format!("is `{}`", short(found)),
+            format!("no arm of the `match` is for `{}`", short(found)),
+        )
         .with_help("add an arm for it, or `_ => …`".to_owned())
 }
 
@@ -89,18 +114,28 @@ pub(crate) fn inexact_quantity(span: Span, number: &str, unit: &str) -> Diagnost
 
 pub(crate) fn unknown_unit(span: Span, name: &str, units: &[&str]) -> Diagnostic {
     let help = did_you_mean(name, units.iter().copied());
-    let help = help.unwrap_or_else(|| format!("the units are {}", listed(&quoted(units.iter().copied()), "and")));
+    let help =
+        help.unwrap_or_else(|| format!("the units are {}", listed(&quoted(units.iter().copied()), "and")));
     E3010.at(span, "no such unit", format!("there is no unit `{name}` for this")).with_help(help)
 }
 
-pub(crate) fn inexact_unit(span: Span, shown: &str, unit: &str) -> Diagnostic {
+pub(crate) fn inexact_unit(span: Span, call: Span, shown: &str, unit: &str) -> Diagnostic {
     E3010
         .at(span, "not a whole number of them", format!("`{shown}` is no whole number of `{unit}`"))
-        .with_help("choose a smaller unit, or another amount".to_owned())
+        .with_label(call, "wanted in this unit here")
+        .with_help(format!("give an amount that is a whole number of `{unit}`"))
 }
 
-pub(crate) fn arithmetic(span: Span, why: &str) -> Diagnostic {
-    E4005.at(span, "can't be computed", why.to_owned())
+pub(crate) fn too_large(span: Span) -> Diagnostic {
+    E4005
+        .at(span, "can't be computed", "the result is too large, or below zero where nothing can be")
+        .with_help("check the numbers that it is computed of".to_owned())
+}
+
+pub(crate) fn divided_by_zero(span: Span) -> Diagnostic {
+    E4005
+        .at(span, "is 0", "nothing can be divided by 0")
+        .with_help("give a number that isn't 0, or ask first: `if x != 0 { … }`".to_owned())
 }
 
 pub(crate) fn empty_range(span: Span, min: i64, max: i64) -> Diagnostic {
@@ -115,13 +150,16 @@ pub(crate) fn empty_separator(span: Span) -> Diagnostic {
 }
 
 pub(crate) fn bad_pattern(span: Span) -> Diagnostic {
-    E2007.at(span, "can't be read as a pattern", "the pattern is no regular expression")
+    E2007
+        .at(span, "can't be read as a pattern", "the pattern is no regular expression")
+        .with_help("write a character that means itself with a backslash, such as `\\(`".to_owned())
 }
 
 pub(crate) fn secret_used(span: Span, name: &str, declared: Span, what: &str) -> Diagnostic {
     E4008
         .at(span, "its value isn't known", format!("the secret `{name}` can't {what}"))
         .with_label(declared, "declared as a secret here")
+        .with_help("decide it by something that isn't secret, such as a `param`".to_owned())
         .with_note("nobody but the scripts that run later sees the value of a secret")
 }
 

@@ -82,6 +82,7 @@ impl<'p> Checker<'_, 'p> {
             ExprKind::Grant(entries) => self.grant(scope, expr.span, entries),
             ExprKind::Call(callee, args) => self.call(scope, expr, callee, args),
             ExprKind::Unary(op, inner) => self.unary(scope, *op, inner),
+            ExprKind::Binary(..) if self.text_without_quotes(scope, expr) => Type::Unknown,
             ExprKind::Binary(op, _, a, b) => self.binary(scope, expr, *op, a, b),
             ExprKind::Is { value, what, .. } => {
                 let ty = self.infer(scope, value);
@@ -128,6 +129,11 @@ impl<'p> Checker<'_, 'p> {
                 let problem = match expected.declared {
                     Some(span) => problem.with_label(span, "the field is declared here"),
                     None => problem,
+                };
+                let problem = match (&expected.ty.present(), &expr.kind) {
+                    // It may be the secret itself.
+                    (Type::Secret, ExprKind::Text(text)) => problem.with_hidden(text.span),
+                    _ => problem,
                 };
                 self.declarations.report_at(expr.span, problem.with_help(help));
                 Type::Unknown

@@ -1,9 +1,10 @@
 //! What to do about a value of the wrong type, where that can be said.
 
-use syntax::tree::{Expr, ExprKind};
+use syntax::tree::{Binary, Expr, ExprKind};
 
 use super::Checker;
 use super::scope::{path_text, plain_text};
+use crate::problems::types::foreign_unit;
 use crate::types::Type;
 
 impl<'p> Checker<'_, 'p> {
@@ -18,6 +19,12 @@ impl<'p> Checker<'_, 'p> {
                 Some(name) => format!("write `floor({name})`"),
                 None => "write a whole number".to_owned(),
             }),
+            (_, Type::Secret) => {
+                Some("hand it to a place that refers to secrets: a `k8s.secret`, or `shell\"…\"` in a step".to_owned())
+            }
+            (Type::Range, Type::Int) if ends(expr).is_some() => {
+                ends(expr).map(|(least, most)| format!("write `{least}..{most}`"))
+            }
             (Type::Range, Type::Int) => number(expr).map(|n| format!("write both ends: `{n}..{n}`")),
             (expected, found) if found.is_string() && !expected.is_string() => unquoted(expr, expected),
             (expected, found) if expected.is_string() => in_text(expr, name, found),
@@ -41,6 +48,15 @@ impl<'p> Checker<'_, 'p> {
     }
 }
 
+/// `2-8`
+fn ends(expr: &Expr) -> Option<(i64, i64)> {
+    let ExprKind::Binary(Binary::Subtract, _, least, most) = &expr.kind else { return None };
+    match (&least.kind, &most.kind) {
+        (ExprKind::Int(least), ExprKind::Int(most)) => Some((*least, *most)),
+        _ => None,
+    }
+}
+
 fn number(expr: &Expr) -> Option<String> {
     match &expr.kind {
         ExprKind::Int(n) => Some(n.to_string()),
@@ -51,6 +67,11 @@ fn number(expr: &Expr) -> Option<String> {
 /// A string whose content is of the type that is expected.
 fn unquoted(expr: &Expr, expected: &Type<'_>) -> Option<String> {
     let text = plain_text(expr)?;
+    if matches!(expected, Type::Size | Type::Duration)
+        && let Some(amount) = amount_in_our_unit(&text)
+    {
+        return Some(format!("write `{amount}`, without quotes"));
+    }
     let fits = match expected {
         Type::Int | Type::IntIn(..) => text.parse::<i64>().is_ok(),
         Type::Float => text.parse::<f64>().is_ok(),
@@ -71,6 +92,13 @@ fn unquoted(expr: &Expr, expected: &Type<'_>) -> Option<String> {
         _ => false,
     };
     fits.then(|| format!("leave out the quotes: `{text}`"))
+}
+
+/// `8Gi` as `8GiB`
+fn amount_in_our_unit(text: &str) -> Option<String> {
+    let unit = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let number = text.strip_suffix(unit).filter(|number| !number.is_empty())?;
+    foreign_unit(unit).map(|ours| format!("{number}{ours}"))
 }
 
 fn has_unit(text: &str, units: &[(&str, u64)]) -> bool {

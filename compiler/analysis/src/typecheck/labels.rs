@@ -122,6 +122,7 @@ impl<'p> Checker<'_, 'p> {
         self.declarations.remember_kind(resource.kind.span, kind);
         let Some(kind) = kind else {
             self.unknown_kinds.borrow_mut().insert(text_of(&resource.kind));
+            self.orphans.borrow_mut().extend(resource.label.as_ref().and_then(known_key));
             return;
         };
         let of = labels.by_kind.entry(kind).or_default();

@@ -36,6 +36,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 mod text;
+mod unquoted;
 
 use labels::Labels;
 use scope::Scope;
@@ -99,6 +100,8 @@ struct Checker<'d, 'p> {
     queue: RefCell<Vec<Work>>,
     /// The names of kinds that resources are declared of, and that don't exist.
     unknown_kinds: RefCell<HashSet<String>>,
+    /// The labels of those resources.
+    orphans: RefCell<HashSet<std::sync::Arc<str>>>,
     /// Who calls whom, and where.
     calls: RefCell<IndexMap<DefId, Vec<(DefId, Span)>>>,
     /// Which kind is made of which, and where.
@@ -119,6 +122,7 @@ impl<'d, 'p> Checker<'d, 'p> {
             reached: RefCell::default(),
             queue: RefCell::default(),
             unknown_kinds: RefCell::default(),
+            orphans: RefCell::default(),
             calls: RefCell::default(),
             made_of: RefCell::default(),
         };

@@ -153,8 +153,8 @@ impl<'p> Checker<'_, 'p> {
     }
 
     fn unknown_word(&self, scope: &Scope<'p>, word: &str, span: Span) {
-        if self.unknown_kinds.borrow().contains(word) {
-            // A resource of this kind is declared, and that there is no such kind was said there.
+        if self.unknown_kinds.borrow().contains(word) || self.declarations.program.broken_uses {
+            // It may belong to what can't be had, which was said; or a resource of this kind is declared, and that there is no such kind was said there.
             self.declarations.mark_reported(span);
             return;
         }
@@ -261,6 +261,11 @@ impl<'p> Checker<'_, 'p> {
             }
             computed |= of.computed;
             labels.extend(of.known.keys().map(ToString::to_string));
+        }
+        if self.orphans.borrow().contains(label) {
+            // It is declared, of a kind that doesn't exist, which was said there.
+            self.declarations.mark_reported(span);
+            return Type::Unknown;
         }
         if !computed {
             self.declarations.report_at(span, problems::unknown_resource(span, word, label, &labels));

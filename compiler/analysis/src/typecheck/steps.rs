@@ -40,10 +40,13 @@ impl<'p> Checker<'_, 'p> {
                 "run" | "unless" => {
                     checker.check(scope, value, &command().into());
                 }
+                "always" | "continue" => {
+                    checker.check(scope, value, &Type::Bool.into());
+                }
                 "after" => checker.after(scope, value),
                 "" => {}
                 other => {
-                    let keys = ["run", "unless", "after"];
+                    let keys = ["run", "unless", "always", "continue", "after"];
                     let problem = problems::unknown_entry(name.span, "a step", other, &keys);
                     checker.declarations.report_at(name.span, problem);
                     checker.declarations.mark_reported(value.span);

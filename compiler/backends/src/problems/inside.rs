@@ -4,6 +4,8 @@ use diagnostics::codes::{E7002, E7003, E7004};
 use diagnostics::{Diagnostic, Span};
 use graph::{Data, PartKind};
 
+use super::labelled_late;
+
 pub(crate) fn unprintable_inside(data: &Data, format: &str, span: Span) -> Diagnostic {
     match data {
         Data::Secret(_) => secret(format, span),
@@ -15,14 +17,11 @@ pub(crate) fn unprintable_inside(data: &Data, format: &str, span: Span) -> Diagn
 
 pub(crate) fn unknown_inside(part: &PartKind, format: &str, span: Span) -> Diagnostic {
     match part {
-        PartKind::Late(late) => E7003
-            .at(
-                span,
-                "known only later",
-                format!("`{format}(…)` can't hold a value of the stage `{}`", late.stage),
-            )
-            .with_label(late.span, "becomes late here")
-            .with_help("put the value into a place of the outer document that prints it".to_owned()),
+        PartKind::Late(late) => {
+            let message = format!("`{format}(…)` can't hold a value of the stage `{}`", late.stage);
+            labelled_late(E7003.at(span, "known only later", message), late, span)
+                .with_help("put the value into a place of the outer document that prints it".to_owned())
+        }
         PartKind::Secret(_) | PartKind::Known(_) => secret(format, span),
     }
 }

@@ -2,25 +2,22 @@
 //!
 //! Written for bash 3.2, which macOS still has: no associative arrays, no `mapfile`, no empty arrays under `set -u`.
 
-use graph::Secret;
+use graph::{Secret, Step};
 
 use super::commands::Needs;
 use super::ere;
 use super::plan::Plan;
-use crate::lines::Lines;
+use crate::lines::{Lines, Printed};
 use crate::shell::{WordPart, quote};
 
-/// Everything is fatal, and paths are known from wherever the script is called.
-pub(crate) const HEAD: &str = r#"set -euo pipefail
-
-here=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
-cd -- "$here"
+/// The script stays in the folder of its caller, whose variables may hold paths relative to it.
+const HERE: &str = r#"here=$(CDPATH='' cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 "#;
 
 /// Runs one step, or shows it.
 const STEP: &str = r#"# Runs a step: what it does, then what it finds out.
 step() {
-    local name=$1
+    local name=$1HOW
     if [[ $mode == list ]]; then
         printf '%-WIDTHs  %s\n' "$name" "$2"
         return
@@ -30,17 +27,17 @@ step() {
     fi
     if [[ $mode == dry-run ]]; then
         printf '==> %s\n' "$2"
-        if [[ -z $from ]]; then
+        if [[ RUNS ]]; then
             show "run_$name"
         fi
         show "find_$name"
         return
     fi
     now=$name
-    if [[ -z $from ]]; then
+    if [[ RUNS ]]; then
         printf '==> %s\n' "$2"
         if defined "run_$name"; then
-            "run_$name"
+            DO
         fi
     fi
     # Later steps need this also where the step itself is left out.
@@ -61,6 +58,33 @@ show() {
     fi
 }
 
+"#;
+
+/// What does the work of a step if some steps may fail.
+const TRY: &str = r#"if [[ $how == *continue* ]]; then
+                attempt "$name" "$2"
+            else
+                "run_$name"
+            fi"#;
+
+/// Runs a step that may fail.
+const ATTEMPT: &str = r#"
+# attempt NAME TITLE: runs a step; if it fails, the script goes on, and fails in the end.
+attempt() {
+    local status
+    # In a condition, or before `||`, bash would run what stands after a command that fails.
+    set +e
+    (
+        set -e
+        "run_$1"
+    )
+    status=$?
+    set -e
+    if ((status != 0)); then
+        failed+="  $2"$'\n'
+        printf '    failed; going on with the next step\n' >&2
+    fi
+}
 "#;
 
 const FAIL: &str = r#"
@@ -143,6 +167,15 @@ insist() {
 }
 "#;
 
+/// Everything is fatal, and outputs are found from wherever the script is called.
+pub(crate) fn head(needs: &Needs, functions: &Printed, out: &mut Lines) {
+    out.line("set -euo pipefail\n");
+    if needs.fills || functions.text.contains("$here") || functions.text.contains("${here") {
+        out.write(HERE);
+    }
+    out.line("# A pager would wait for a key.\nexport PAGER=cat");
+}
+
 /// `--help`
 pub(crate) fn usage(plan: &Plan<'_>, needs: &Needs, secrets: &[&Secret], out: &mut Lines) {
     let name = plan.file_name();
@@ -151,7 +184,8 @@ pub(crate) fn usage(plan: &Plan<'_>, needs: &Needs, secrets: &[&Secret], out: &m
     out.line("Runs the steps below in order. Each can be run again.\n");
     out.line("  --dry-run    print each step and its commands, and change nothing");
     out.line("  --list       print the names and the titles of the steps");
-    out.line("  --from STEP  begin with this step");
+    let always = if plan.steps.iter().any(|s| s.always) { "; checks before it run all the same" } else { "" };
+    out.line(&format!("  --from STEP  begin with this step{always}"));
     out.line("  --help       print this");
     let variables: Vec<&str> = secrets.iter().map(|s| &*s.variable).collect();
     let tools: Vec<&str> = needs.tools.iter().map(String::as_str).collect();
@@ -169,7 +203,9 @@ pub(crate) fn helpers(plan: &Plan<'_>, needs: &Needs, secrets: bool) -> String {
     let fail = FAIL.replace("NAME", &word(plan.file_name()));
     let remove = if needs.fills { "\n    rm -rf -- \"$filled\"" } else { "" };
     let fill = FILL.replace("UP", &"../".repeat(plan.path.matches('/').count()));
-    let finish = FINISH.replace("NAME", &word(plan.file_name())).replace("REMOVE", remove);
+    let failed = if may_fail(plan) { FAILED } else { "" };
+    let finish = FINISH.replace("FAILED", failed).replace("REMOVE", remove);
+    let finish = finish.replace("NAME", &word(plan.file_name()));
     let parts = [
         (needs.captures, fail.as_str()),
         (needs.captures || secrets, MATCHES),
@@ -178,6 +214,7 @@ pub(crate) fn helpers(plan: &Plan<'_>, needs: &Needs, secrets: bool) -> String {
         (needs.escapes, ESCAPED),
         (secrets, INSIST),
         (!needs.tools.is_empty(), NEED),
+        (may_fail(plan), ATTEMPT),
         (true, finish.as_str()),
     ];
     parts.iter().filter(|(used, _)| *used).map(|(_, text)| *text).collect()
@@ -185,17 +222,34 @@ pub(crate) fn helpers(plan: &Plan<'_>, needs: &Needs, secrets: bool) -> String {
 
 /// What runs a step.
 pub(crate) fn step(plan: &Plan<'_>) -> String {
-    STEP.replace("WIDTH", &plan.widest_name().to_string())
+    let (always, may_fail) = (plan.steps.iter().any(|s| s.always), may_fail(plan));
+    let how = if always || may_fail { " how=\"${*:3}\"" } else { "" };
+    let runs = if always { "-z $from || $how == *always*" } else { "-z $from" };
+    let run = if may_fail { TRY } else { "\"run_$name\"" };
+    let width = plan.widest_name().to_string();
+    STEP.replace("WIDTH", &width).replace("HOW", how).replace("RUNS", runs).replace("DO", run)
+}
+
+/// How a step is run, if not as most are: words after its title.
+pub(crate) fn how(step: &Step) -> String {
+    let words = [(step.always, " always"), (step.r#continue, " continue")];
+    words.iter().filter(|(so, _)| *so).map(|(_, word)| *word).collect()
+}
+
+/// Whether a step may fail, and the next ones still run.
+fn may_fail(plan: &Plan<'_>) -> bool {
+    plan.steps.iter().any(|s| s.r#continue)
 }
 
 /// Reads the command line.
 pub(crate) fn arguments(plan: &Plan<'_>, out: &mut Lines) {
     let name = word(plan.file_name());
+    let failed = if may_fail(plan) { "failed=\n" } else { "" };
     out.write(&format!(
         r#"mode=run
 from=
 now=
-while (($# > 0)); do
+{failed}while (($# > 0)); do
     case $1 in
         --dry-run) mode=dry-run ;;
         --list) mode=list ;;
@@ -226,12 +280,18 @@ done
 /// Says where a run ended, and cleans up.
 const FINISH: &str = r#"
 finish() {
-    local status=$?REMOVE
+    local status=$?REMOVEFAILED
     if ((status != 0)) && [[ -n $now ]]; then
         printf '%s: stopped in this step; go on with: --from %s\n' NAME "$now" >&2
     fi
 }
 "#;
+
+/// What a script says of the steps that failed, wherever it ends.
+const FAILED: &str = r#"
+    if [[ -n $failed ]]; then
+        printf '%s: these steps failed:\n%s' NAME "$failed" >&2
+    fi"#;
 
 const NEED: &str = r#"
 need() {
@@ -264,6 +324,13 @@ pub(crate) fn checks(plan: &Plan<'_>, needs: &Needs, secrets: &[&Secret], out: &
         out.line("    filled=$(mktemp -d)");
     }
     out.line("    trap finish EXIT\nfi\n");
+}
+
+/// How a script ends in which a step may fail.
+pub(crate) fn end(plan: &Plan<'_>, out: &mut Lines) {
+    if may_fail(plan) {
+        out.line("\nif [[ -n $failed ]]; then\n    exit 1\nfi");
+    }
 }
 
 fn word(text: &str) -> String {

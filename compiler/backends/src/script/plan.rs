@@ -9,8 +9,9 @@ use crate::lower::CaptureName;
 
 /// Variables of the frame, which no capture may take.
 const TAKEN: &[&str] = &[
-    "captured", "done", "expected", "filled", "from", "here", "line", "mode", "name", "now", "path",
-    "pattern", "pause", "problems", "rest", "text", "title", "tool", "tries", "try", "value",
+    "captured", "done", "expected", "failed", "filled", "from", "here", "how", "line", "mode", "name", "now",
+    "path", "pattern", "pause", "problems", "rest", "status", "text", "title", "tool", "tries", "try",
+    "value",
 ];
 
 /// One script.

@@ -6,6 +6,7 @@ use graph::{Command, Data, Late, Part, PartKind, Piece, Step, Value};
 
 use crate::context::Context;
 use crate::document::Written;
+use crate::paths;
 use crate::problems::scripts;
 
 /// Backends whose documents do nothing until they are applied.
@@ -22,6 +23,8 @@ pub(crate) fn check_all_are_read(documents: &[Written<'_>], context: &mut Contex
     for written in documents {
         let needed = APPLIED.contains(&written.backend.name) || written.is_filled();
         let path = &*written.document.path;
+        // No step can apply what has no place.
+        let needed = needed && paths::leaves_the_output(path).is_none();
         if let Some(fragment) = written.fragment().filter(|_| needed && !read.contains(path)) {
             context.report_of(scripts::not_applied(path, fragment.path_span), fragment.resource);
         }

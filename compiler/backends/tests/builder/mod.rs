@@ -105,6 +105,8 @@ pub(crate) fn step(name: &str, title: &str, run: Vec<Command>) -> Step {
         title: Text::known(title, HERE),
         run,
         unless: None,
+        always: false,
+        r#continue: false,
         captures: Vec::new(),
         resource: None,
         span: HERE,

@@ -5,13 +5,15 @@ use super::{Builder, Node, Nodes, take};
 use crate::grammar::Rule;
 use crate::lexer::kinds;
 use crate::problems;
-use crate::tree::{Entry, EntryKind, Expr, ExprKind, For, If, Key, Name, Resource, Text};
+use crate::tree::{Entry, EntryKind, Expr, ExprKind, For, If, Key, Name, Resource, Text, TextPart};
 
 /// What may be listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Listed {
     /// Entries with keys.
     Record,
+    /// The fields of a resource.
+    Body,
     /// Values.
     List,
     /// Either: the braces of an `if` or `for` that is a value or an element; entries in them make one record.
@@ -21,7 +23,12 @@ pub(super) enum Listed {
 impl Listed {
     /// What may be listed in the braces of an `if` or `for` there.
     fn inside(self) -> Self {
-        if self == Self::Record { Self::Record } else { Self::Either }
+        if self.has_keys() { self } else { Self::Either }
+    }
+
+    /// Whether each entry has a key.
+    fn has_keys(self) -> bool {
+        matches!(self, Self::Record | Self::Body)
     }
 }
 
@@ -43,21 +50,26 @@ impl<'t> Builder<'t> {
 
     /// `record_body`: the entries, or nothing where the braces are missing.
     pub(super) fn record_body(&mut self, nodes: &mut Nodes<'t>) -> Vec<Entry> {
-        match nodes.next().and_then(|n| n.into_inner().next()) {
-            Some(node) if node.as_rule() == Rule::record => self.record(node),
-            Some(node) => {
-                self.missing(&node, problems::missing_body);
-                Vec::new()
+        let mut entries = Vec::new();
+        for node in nodes.next().into_iter().flat_map(Node::into_inner) {
+            match node.as_rule() {
+                Rule::record => entries = self.entries(node.into_inner(), Listed::Body),
+                Rule::body_sign => self.at_first(&node, problems::sign_before_body),
+                _ => {
+                    // What should stand there is not known, so nothing may be missed.
+                    entries.push(Entry { span: self.span(&node), kind: EntryKind::Error });
+                    self.missing(&node, problems::missing_body);
+                }
             }
-            None => Vec::new(),
         }
+        entries
     }
 
     fn entries(&mut self, mut nodes: Nodes<'t>, listed: Listed) -> Vec<Entry> {
         let mut entries = Vec::new();
         while let Some(node) = nodes.next() {
             match node.as_rule() {
-                Rule::missing_separator if listed == Listed::Record && !self.begins_entry(&node) => {
+                Rule::missing_separator if listed.has_keys() && !self.begins_entry(&node) => {
                     match bare_name(entries.last()) {
                         Some(key) => {
                             entries.pop();
@@ -81,8 +93,12 @@ impl<'t> Builder<'t> {
 
     /// Whether what follows can be an entry of a record.
     fn begins_entry(&self, node: &Node<'t>) -> bool {
-        let next = self.code(node.as_span().start());
-        kinds::is_word(next) || kinds::is_key(next) || next == kinds::SPREAD
+        let at = node.as_span().start();
+        let next = self.code(at);
+        // `key true`, `key repo.build`, `key lower(…)`
+        let reserved = kinds::is_reserved(next) && !matches!(next, kinds::IF | kinds::FOR);
+        let is_value = reserved || matches!(self.code(at + 1), b'.' | b'(');
+        (kinds::is_word(next) && !is_value) || kinds::is_key(next) || next == kinds::SPREAD
     }
 
     /// `key value`
@@ -118,7 +134,11 @@ impl<'t> Builder<'t> {
                 EntryKind::Block(self.entry_block(node))
             }
             Rule::colon_pair => self.colon_pair(node),
-            Rule::hyphen_pair => self.hyphen_pair(node),
+            Rule::hyphen_pair => self.hyphen_pair(node, listed),
+            Rule::misplaced_item => {
+                self.at_first(&node, problems::item_among_entries);
+                EntryKind::Error
+            }
             Rule::expression => self.element(node, listed),
             _ => {
                 self.at_first(&node, problems::bad_entry);
@@ -154,11 +174,14 @@ impl<'t> Builder<'t> {
         EntryKind::Pair(Key::Word(name), self.value(&mut node.into_inner()))
     }
 
-    fn hyphen_pair(&mut self, node: Node<'t>) -> EntryKind {
+    fn hyphen_pair(&mut self, node: Node<'t>, listed: Listed) -> EntryKind {
         let mut nodes = node.into_inner();
         let Some(key) = nodes.next() else { return EntryKind::Error };
         let name = self.name_at(self.span(&key));
-        self.at_all(&key, |span| problems::hyphen_in_key(span, &name.text));
+        // Whoever knows the fields of a resource says which one was meant.
+        if listed != Listed::Body {
+            self.at_all(&key, |span| problems::hyphen_in_key(span, &name.text));
+        }
         EntryKind::Pair(Key::Word(name), self.value(&mut nodes))
     }
 
@@ -166,7 +189,7 @@ impl<'t> Builder<'t> {
     fn element(&mut self, node: Node<'t>, listed: Listed) -> EntryKind {
         let token = self.place(node.as_span().start()).token;
         let value = self.expression(node);
-        if listed != Listed::Record || matches!(value.kind, ExprKind::Name(_) | ExprKind::Missing) {
+        if !listed.has_keys() || matches!(value.kind, ExprKind::Name(_) | ExprKind::Missing) {
             return EntryKind::Element(value);
         }
         self.value_in_record(value, token)
@@ -205,10 +228,24 @@ impl<'t> Builder<'t> {
 
     /// The rest of a resource or block, after its kind.
     pub(super) fn resource(&mut self, kind: crate::tree::Path, nodes: &mut Nodes<'t>) -> Resource {
-        let label = take(nodes, Rule::word).or_else(|| take(nodes, Rule::string));
-        let label = label.map(|node| self.key_of(node));
+        let label = match take(nodes, Rule::odd_label) {
+            Some(node) => Some(self.odd_label(&node)),
+            None => {
+                let label = take(nodes, Rule::word).or_else(|| take(nodes, Rule::string));
+                label.map(|node| self.key_of(node))
+            }
+        };
         let body_span = nodes.peek().map_or(kind.span, |n| self.span(&n));
         Resource { kind, label, body: self.record_body(nodes), body_span }
+    }
+
+    /// A label without the quotes that it needs.
+    fn odd_label(&mut self, node: &Node<'t>) -> Key {
+        let span = self.span(node);
+        let text = self.source(span);
+        self.at_all(node, |span| problems::label_without_quotes(span, text));
+        let parts = vec![TextPart::Literal(text.into(), span)];
+        Key::Text(Text { span, tag: None, raw: false, parts })
     }
 
     // ---- `if` and `for`

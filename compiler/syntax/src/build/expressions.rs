@@ -215,6 +215,8 @@ impl<'t> Builder<'t> {
             Rule::number => self.number(&node, source),
             Rule::constant => constant(source),
             Rule::hole => ExprKind::Hole(Arc::from(source.trim_start_matches('<').trim_end_matches('>'))),
+            // Where a string was meant to end isn't known, so neither is its value.
+            Rule::string | Rule::key_text if self.never_ends(self.span(&node)) => ExprKind::Missing,
             Rule::string | Rule::key_text => ExprKind::Text(self.string(node)),
             _ => ExprKind::Name(Arc::from(source)),
         }

@@ -1,12 +1,14 @@
 //! Items: which of them a node is, and those that give modules, values and types their names.
 
-use super::{Builder, Node, Nodes, take};
+use diagnostics::Span;
+
+use super::{Builder, Node, Nodes, Problem, take};
 use crate::grammar::Rule;
 use crate::lexer::kinds;
 use crate::problems;
 use crate::tree::{
-    Allow, Docs, Environment, Field, Function, Item, ItemKind, Let, Name, Param, Path, Secret, Stage,
-    TypeItem, Use, UseTarget,
+    Allow, Docs, Entry, EntryKind, Environment, Field, Function, Item, ItemKind, Key, Let, Name, Param, Path,
+    Secret, Stage, TypeItem, Use, UseTarget,
 };
 
 impl<'t> Builder<'t> {
@@ -18,6 +20,7 @@ impl<'t> Builder<'t> {
                 Rule::EOI => {}
                 Rule::stray | Rule::missing_separator => self.between(&node),
                 Rule::missing_body => self.missing(&node, problems::missing_body),
+                Rule::body_sign => self.at_first(&node, problems::sign_before_body),
                 _ => items.push(self.item(node)),
             }
         }
@@ -90,8 +93,7 @@ impl<'t> Builder<'t> {
         let mut nodes = node.clone().into_inner();
         let Some(path) = nodes.next() else { return ItemKind::Error };
         let bare = nodes.peek().is_some_and(|n| {
-            n.as_rule() == Rule::record_body
-                && n.into_inner().next().is_some_and(|b| b.as_rule() == Rule::missing_body)
+            n.as_rule() == Rule::record_body && first_rule(&n) == Some(Rule::missing_body)
         });
         if bare {
             self.at_first(node, problems::bad_item);
@@ -159,9 +161,38 @@ impl<'t> Builder<'t> {
 
     fn secret(&mut self, nodes: &mut Nodes<'t>) -> Secret {
         let name = self.name(nodes, "the secret's name");
-        let ty = take(nodes, Rule::type_expr).map(|node| self.type_expr(node));
-        let body = take(nodes, Rule::record).map(|node| self.record(node)).unwrap_or_default();
+        // `secret x: "…"`
+        let literal = nodes.peek().filter(|n| is_one_literal(n));
+        let ty = match literal {
+            Some(_) => None,
+            None => take(nodes, Rule::type_expr).map(|node| self.type_expr(node)),
+        };
+        // Nothing of a value goes into the tree, from where it could go into an output.
+        if let Some(given) = literal.or_else(|| take(nodes, Rule::given_value)) {
+            self.secret_given(self.span(&given), &name.text, self.place(given.as_span().start()).token);
+            return Secret { name, ty, body: Vec::new() };
+        }
+        let mut body = take(nodes, Rule::record).map(|node| self.record(node)).unwrap_or_default();
+        body.retain(|entry| !self.gives_secret(entry, &name.text));
         Secret { name, ty, body }
+    }
+
+    /// `value = "…"` among the names of a secret.
+    fn gives_secret(&mut self, entry: &Entry, secret: &str) -> bool {
+        let EntryKind::Pair(Key::Word(key), _) = &entry.kind else { return false };
+        if !matches!(&*key.text, "value" | "default") {
+            return false;
+        }
+        self.secret_given(entry.span, secret, 0);
+        true
+    }
+
+    /// Comes before all else on its line: what else is said could show the value.
+    fn secret_given(&mut self, span: Span, secret: &str, token: u32) {
+        let from = self.source(span).find(['"', '\'']).unwrap_or(0);
+        let hidden = span.slice(from, self.source(span).len());
+        let diagnostic = problems::secret_with_value(span, hidden, secret);
+        self.problems.push(Problem { token, rank: 0, diagnostic });
     }
 
     fn let_item(&mut self, nodes: &mut Nodes<'t>) -> Let {
@@ -227,6 +258,14 @@ impl<'t> Builder<'t> {
         }
         parameters
     }
+}
+
+/// Whether a type is nothing but a string.
+fn is_one_literal(node: &Node<'_>) -> bool {
+    let mut inner = node.clone().into_inner();
+    node.as_rule() == Rule::type_expr
+        && inner.next().is_some_and(|n| n.as_rule() == Rule::literal_type)
+        && inner.next().is_none()
 }
 
 fn first_rule(node: &Node<'_>) -> Option<Rule> {

@@ -6,7 +6,7 @@ use diagnostics::Span;
 
 use super::{Builder, Node};
 use crate::lexer::kinds::{OPEN_VALUE, TEXT_PIECE};
-use crate::lexer::{Quotes, block_start};
+use crate::lexer::{Quotes, SMART_QUOTES, What, block_start};
 use crate::problems;
 use crate::tree::{Name, Text, TextPart};
 
@@ -56,6 +56,12 @@ impl<'t> Builder<'t> {
         Text { span, tag, raw: quotes.raw, parts }
     }
 
+    /// Whether a string lacks its closing quotes, which was reported.
+    pub(super) fn never_ends(&self, span: Span) -> bool {
+        let open = |what: &What| matches!(what, What::UnterminatedString | What::UnterminatedBlock);
+        self.tokens.mistakes.iter().any(|m| m.start == span.start && open(&m.what))
+    }
+
     fn text_value(&mut self, node: Node<'t>, span: Span) -> TextPart {
         TextPart::Value(self.value(&mut node.into_inner()), span)
     }
@@ -73,8 +79,12 @@ impl<'t> Builder<'t> {
     /// What is between the quotes of a string without placeholders.
     fn content(&self, span: Span, quotes: Quotes) -> Span {
         let source = self.source(span);
-        if !source.contains('"') {
-            return span.slice(1, source.len().saturating_sub(1));
+        if !source.contains('"') || source.starts_with(SMART_QUOTES) {
+            // Quotes of another sort, which were reported.
+            let mut inner = source.chars();
+            let (first, last) = (inner.next(), inner.next_back());
+            let len = |quote: Option<char>| quote.map_or(0, char::len_utf8);
+            return span.slice(len(first), source.len() - len(last));
         }
         if !quotes.block {
             let close = 1 + quotes.hashes;

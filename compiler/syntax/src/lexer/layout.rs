@@ -24,6 +24,8 @@ struct Layout<'t> {
     text: &'t str,
     table: &'t [Token],
     by_indentation: bool,
+    /// After this token `{` is missing, and there its `}` is.
+    missing_opener: Option<(usize, Token)>,
     code: Vec<u8>,
     places: Vec<Place>,
     mistakes: Vec<Mistake>,
@@ -45,6 +47,12 @@ pub(super) fn lay_out(text: &str, table: Vec<Token>, mut mistakes: Vec<Mistake>)
             layout = careful;
         }
     }
+    if let Some(missing) = missing_opener(text, &table, &layout.mistakes) {
+        let mended = Layout { missing_opener: Some(missing), ..Layout::new(text, &table, true) }.run();
+        if mended.mistakes.len() <= layout.mistakes.len() {
+            layout = mended;
+        }
+    }
     let (code, places, mut brackets) = (layout.code, layout.places, layout.mistakes);
     if mistakes.iter().any(|m| m.what == What::UnterminatedBlock) {
         // The closers may have gone with the text.
@@ -54,12 +62,39 @@ pub(super) fn lay_out(text: &str, table: Vec<Token>, mut mistakes: Vec<Mistake>)
     Tokens { code: String::from_utf8(code).unwrap_or_default(), places, mistakes, table }
 }
 
+/// The last token of a line such as `cluster main` that lacks its `{`, and the `}` that closes nothing because of it: the line
+/// above the `}` that stands as far left, if it holds only names.
+fn missing_opener(text: &str, table: &[Token], mistakes: &[Mistake]) -> Option<(usize, Token)> {
+    let stray = mistakes.iter().find(|m| m.what == What::StrayCloser)?;
+    let at = table.iter().position(|t| t.start == stray.start)?;
+    let closer = table.get(at).copied().filter(|t| t.kind == b'}')?;
+    let column = column_of_line(text, closer)?;
+    let above = table.get(..at)?.iter().enumerate().rev().filter(|(_, t)| !matches!(t.kind, COMMENT | DOC));
+    let (first, _) = above.clone().find(|(_, t)| column_of_line(text, **t).is_some_and(|c| c <= column))?;
+    let start = table.get(first)?.start as usize;
+    let line = text.get(start..)?.lines().next()?.len() + start;
+    let on_line = |t: &Token| t.start as usize >= start && t.end() as usize <= line;
+    let (last, _) = above.clone().find(|(_, t)| on_line(t))?;
+    let is_head = |t: &Token| kind::is_word(t.kind) || matches!(t.kind, kind::TEXT | b'.' | b'-' | kind::NUMBER);
+    let head = table.get(first..=last)?;
+    let body = above.take_while(|(n, _)| *n > last).count();
+    (body > 0 && head.len() > 1 && head.iter().all(is_head)).then_some((last, closer))
+}
+
+/// How far a token is indented that is the first on its line.
+fn column_of_line(text: &str, token: Token) -> Option<usize> {
+    let before = text.get(..token.start as usize)?;
+    let line = before.rsplit_once('\n').map_or(before, |(_, line)| line);
+    line.trim_ascii().is_empty().then_some(line.len())
+}
+
 impl<'t> Layout<'t> {
     fn new(text: &'t str, table: &'t [Token], by_indentation: bool) -> Self {
         Self {
             text,
             table,
             by_indentation,
+            missing_opener: None,
             code: Vec::with_capacity(table.len() + table.len() / 4),
             places: Vec::with_capacity(table.len() + table.len() / 4),
             mistakes: Vec::new(),
@@ -86,6 +121,7 @@ impl<'t> Layout<'t> {
             new_line = false;
             self.token(n, *token);
             self.before = Some(n);
+            self.open_after(n, *token);
             if self.open.len() > MOST_BRACKETS || self.open.len() + self.chains > MOST_LEVELS {
                 return self.give_up(*token);
             }
@@ -179,6 +215,14 @@ impl<'t> Layout<'t> {
                 self.count(kind);
             }
         }
+    }
+
+    /// Puts in the `{` that is missing after a token.
+    fn open_after(&mut self, n: usize, token: Token) {
+        let Some((_, closer)) = self.missing_opener.filter(|(head, _)| *head == n) else { return };
+        self.report(What::NeverOpened(closer.start), token);
+        self.put_in(b'{');
+        self.open.push(Open { closer: b'}', token: n, chain: 0 });
     }
 
     fn closer(&mut self, n: usize, token: Token) {

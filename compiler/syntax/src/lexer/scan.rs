@@ -51,6 +51,7 @@ impl Scanner<'_> {
                 b' ' | b'\t' | b'\r' => self.at += 1,
                 b'a'..=b'z' | b'A'..=b'Z' | b'_' => self.word(),
                 b'0'..=b'9' => self.number(),
+                b'"' if self.unopened(self.at, self.at) => {}
                 b'"' => self.string(self.at),
                 b'{' => self.open_brace(),
                 b'}' => self.close_brace(),
@@ -96,6 +97,7 @@ impl Scanner<'_> {
         let word = self.text.get(start..end).unwrap_or_default();
         let kind = kind::word(word);
         match self.bytes.get(end) {
+            Some(b'"') if self.unopened(start, end) => return,
             Some(b'"') if !kind::is_reserved(kind) => return self.string(start),
             Some(b'#') if word == "r" && self.raw_follows(end) => return self.string(start),
             _ => {}
@@ -210,6 +212,11 @@ impl Scanner<'_> {
         let rest = self.text.get(start..line_end).unwrap_or_default();
         let first = rest.chars().next().map_or(1, char::len_utf8);
         let closing = if byte == b'\'' { rest.get(1..).and_then(|r| r.find('\'')) } else { None };
+        if let Some(len) = smart_quotes_len(rest) {
+            self.report(What::SmartQuotes, start, start + len);
+            self.push(kind::TEXT, start, start + len);
+            return self.mark_key(self.table.len() - 1);
+        }
         match (byte, closing) {
             (b'\'', Some(len)) => {
                 self.report(What::SingleQuotes, start, start + len + 2);
@@ -225,6 +232,14 @@ impl Scanner<'_> {
         }
         self.push(UNKNOWN, start, start + first);
     }
+}
+
+/// The length of a text in quotes as word processors make them.
+fn smart_quotes_len(rest: &str) -> Option<usize> {
+    let first = rest.chars().next().filter(|c| super::SMART_QUOTES.contains(c))?;
+    let inner = rest.get(first.len_utf8()..)?;
+    let (at, last) = inner.char_indices().find(|(_, c)| *c == '"' || super::SMART_QUOTES.contains(c))?;
+    Some(first.len_utf8() + at + last.len_utf8())
 }
 
 fn small(n: usize) -> u32 {

@@ -45,6 +45,29 @@ impl Scanner<'_> {
         self.block_text(open, start);
     }
 
+    /// A text whose closing quote is at `quote`, and that has no other: `wave-logs" }`. The word at `start` isn't in the
+    /// table yet. It is left out as a whole, for nobody knows where it was meant to begin.
+    pub(super) fn unopened(&mut self, start: usize, quote: usize) -> bool {
+        let rest = self.bytes.get(quote + 1..).unwrap_or_default();
+        let line = rest.get(..rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len())).unwrap_or_default();
+        let code = line.windows(2).position(|w| w == b"//").and_then(|at| line.get(..at)).unwrap_or(line);
+        let closes = |b: &u8| b.is_ascii_whitespace() || b"})],".contains(b);
+        if !self.open.is_empty() || !code.iter().all(closes) {
+            return false;
+        }
+        let mut first = start;
+        while let Some(before) = self.table.last().filter(|t| t.end() as usize == first && is_piece(t.kind)) {
+            first = before.start as usize;
+            self.table.pop();
+        }
+        if first == quote {
+            return false;
+        }
+        self.report(What::UnopenedString, first, quote + 1);
+        self.push(kind::UNKNOWN, first, quote + 1);
+        true
+    }
+
     /// Three quotes with text after them: taken as a string that ends with its line.
     fn block_on_one_line(&mut self, start: usize, after: usize) {
         self.report(What::TextAfterQuotes, start, after);
@@ -225,4 +248,9 @@ impl Scanner<'_> {
         }
         self.resume();
     }
+}
+
+/// Whether it may be a piece of a text that lacks a quote.
+fn is_piece(token: u8) -> bool {
+    kind::is_word(token) || matches!(token, kind::NUMBER | b'-' | b'.' | b'/' | b':' | b'@')
 }

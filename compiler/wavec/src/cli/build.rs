@@ -35,7 +35,7 @@ impl Build {
         }
         match write::compare(&built, self.project.folder()) {
             Err(error) => Outcome::Failed(error.to_string()),
-            Ok((changes, _)) if self.check => self.list(&built, &changes, global),
+            Ok((changes, refused)) if self.check => self.list(&built, &changes, &refused, global),
             Ok((changes, refused)) if refused.is_empty() => self.apply(&built, &changes, global),
             Ok((_, refused)) => {
                 self.show(&built, &refused, json!({}), global);
@@ -60,25 +60,31 @@ impl Build {
         Outcome::Fine
     }
 
-    /// Answers `--check`.
-    fn list(&self, built: &Built, changes: &Changes, global: &Global) -> Outcome {
-        let (missing, different) =
-            (changes.missing().collect::<Vec<_>>(), changes.changed().collect::<Vec<_>>());
-        let files = json!({ "missing": missing, "changed": different, "stale": changes.stale });
-        self.show(built, &[], json!({ "files": files }), global);
-        if changes.is_empty() {
+    /// Answers `--check`. What a build would refuse is told here too, and not to run one.
+    fn list(&self, built: &Built, changes: &Changes, refused: &[Diagnostic], global: &Global) -> Outcome {
+        let (missing, different): (Vec<_>, Vec<_>) =
+            (changes.missing().collect(), changes.changed().collect());
+        let (stale, edited): (Vec<_>, Vec<_>) =
+            (changes.outdated().collect(), changes.edited.iter().map(String::as_str).collect());
+        let files = json!({ "missing": missing, "changed": different, "stale": stale, "edited": edited });
+        self.show(built, refused, json!({ "files": files }), global);
+        if changes.is_empty() && refused.is_empty() {
             let text = format!("{} up to date\n", amount(changes.unchanged, "file"));
             self.project.sum_up(&text, global);
             return Outcome::Fine;
         }
-        let stale: Vec<&str> = changes.stale.iter().map(String::as_str).collect();
         let mut text = String::new();
         for (word, paths) in [("missing", missing), ("changed", different), ("stale", stale)] {
             for path in paths {
                 let _ = writeln!(text, "{word:7} {path}");
             }
         }
-        text += "the files are out of date: run `wavec build`\n";
+        for path in edited {
+            let _ = writeln!(text, "edited by hand: {path}");
+        }
+        if refused.is_empty() {
+            text += "the files are out of date: run `wavec build`\n";
+        }
         self.project.sum_up(&text, global);
         Outcome::Wrong
     }

@@ -1,6 +1,6 @@
 //! For people: a headline, the lines that take part, what is good to know, what to do.
 
-use diagnostics::{Diagnostic, Label, Severity, SourceFile};
+use diagnostics::{Diagnostic, Label, Location, Severity, SourceFile};
 
 use super::snippet::Snippet;
 use super::{Counts, Look, Shown, harmless};
@@ -11,8 +11,10 @@ pub fn human(diagnostics: &[&Diagnostic], shown: Shown<'_>, look: &Look) -> Stri
         return String::new();
     }
     let mut text = String::new();
+    let hidden: Vec<Location> =
+        diagnostics.iter().filter_map(|d| d.hidden).map(|span| shown.sources.locate(span)).collect();
     for diagnostic in diagnostics {
-        text += &one(diagnostic, shown, look);
+        text += &one(diagnostic, shown, &hidden, look);
         text.push('\n');
     }
     let worst = diagnostics.iter().min_by_key(|d| d.code.severity());
@@ -22,10 +24,10 @@ pub fn human(diagnostics: &[&Diagnostic], shown: Shown<'_>, look: &Look) -> Stri
     text + &format!("{counts}{explain}\n")
 }
 
-fn one(diagnostic: &Diagnostic, shown: Shown<'_>, look: &Look) -> String {
+fn one(diagnostic: &Diagnostic, shown: Shown<'_>, hidden: &[Location], look: &Look) -> String {
     let mut text = headline(diagnostic, look);
     for group in groups(diagnostic, shown) {
-        text += &Snippet::new(shown, group.file, &group.labels).draw(look);
+        text += &Snippet::new(shown, group.file, &group.labels, hidden).draw(look);
     }
     for note in &diagnostic.notes {
         text += &remark("note", note, look);
@@ -120,7 +122,7 @@ mod tests {
     use super::*;
 
     fn plain(sources: &Sources, diagnostic: &Diagnostic) -> String {
-        one(diagnostic, Shown::new(sources), &Look { width: 60, ..Look::default() })
+        one(diagnostic, Shown::new(sources), &[], &Look { width: 60, ..Look::default() })
     }
 
     #[test]
@@ -155,6 +157,17 @@ error[E2002]: unknown kind `buckt`
         `std.aws`
 "
         );
+    }
+
+    #[test]
+    fn what_is_hidden_is_not_shown_by_any_diagnostic() {
+        let mut sources = Sources::default();
+        let spec = sources.add("spec.wave", "secret x = \"hünter2\" y\n", false);
+        let at = sources.anchor(spec, 0);
+        let given = codes::E1003.at(Span::new(at, 9, 21), "", "given").with_hidden(Span::new(at, 11, 21));
+        let other = codes::E1003.at(Span::new(at, 22, 23), "", "other");
+        let text = human(&[&given, &other], Shown::new(&sources), &Look::default());
+        assert_eq!(text.matches("1 │ secret x = ********** y\n").count(), 2, "{text}");
     }
 
     #[test]

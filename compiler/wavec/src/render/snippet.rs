@@ -42,7 +42,13 @@ struct Source<'a> {
 
 impl<'a> Snippet<'a> {
     /// Of a file and the labels in it, each with whether the headline points at it.
-    pub(super) fn new(shown: Shown<'a>, file: &'a SourceFile, labels: &[(&Label, bool)]) -> Self {
+    /// What is at the `hidden` places is struck out.
+    pub(super) fn new(
+        shown: Shown<'a>,
+        file: &'a SourceFile,
+        labels: &[(&Label, bool)],
+        hidden: &[Location],
+    ) -> Self {
         let places =
             labels.iter().map(|(label, primary)| (*label, *primary, shown.sources.locate(label.span)));
         let places: Vec<_> = places.map(|(label, primary, at)| (label, primary, visible(file, at))).collect();
@@ -50,7 +56,12 @@ impl<'a> Snippet<'a> {
         let start = starts.min().unwrap_or(0);
         let end = places.iter().map(|(.., place)| place.end).max().unwrap_or(0);
         let window = window(file, start, end);
-        let source = Source::new(shown.name(file), file, window);
+        let here: Vec<Range<usize>> = hidden
+            .iter()
+            .filter(|at| shown.sources.file(at.file).is_some_and(|f| std::ptr::eq(f, file)))
+            .map(|at| at.start..at.end)
+            .collect();
+        let source = Source::new(shown.name(file), file, &without(&file.text, &here), window);
         let labels = places.into_iter().map(|(label, primary, place)| {
             let at = |offset: usize| offset.saturating_sub(source.cut).min(source.text.len());
             let text = Some(harmless(&label.text).into_owned()).filter(|t| !t.is_empty());
@@ -112,14 +123,31 @@ fn window(file: &SourceFile, start: usize, end: usize) -> Option<Range<usize>> {
     Some(from..to)
 }
 
+/// A text with stars, as many as there are bytes, in place of what is hidden.
+fn without<'a>(text: &'a str, hidden: &[Range<usize>]) -> Cow<'a, str> {
+    hidden.iter().fold(Cow::Borrowed(text), |text, place| {
+        match (text.get(..place.start), text.get(place.clone()), text.get(place.end..)) {
+            (Some(before), Some(inner), Some(after)) => {
+                let stars: String = inner.bytes().map(|byte| if byte == b'\n' { '\n' } else { '*' }).collect();
+                Cow::Owned(format!("{before}{stars}{after}"))
+            }
+            _ => text,
+        }
+    })
+}
+
 impl<'a> Source<'a> {
-    fn new(name: String, file: &'a SourceFile, window: Option<Range<usize>>) -> Self {
+    fn new(name: String, file: &'a SourceFile, shown: &Cow<'a, str>, window: Option<Range<usize>>) -> Self {
         let Some(window) = window else {
-            let (text, lines) = (harmless(&file.text), Cow::Borrowed(&file.lines));
+            let text = match shown {
+                Cow::Borrowed(text) => harmless(text),
+                Cow::Owned(text) => Cow::Owned(harmless(text).into_owned()),
+            };
+            let lines = Cow::Borrowed(&file.lines);
             return Self { name, text, lines, before: Position { line: 0, column: 0 }, cut: 0 };
         };
         let at = file.lines.position_chars(&file.text, window.start);
-        let piece = harmless(file.text.get(window.clone()).unwrap_or("")).into_owned();
+        let piece = harmless(shown.get(window.clone()).unwrap_or("")).into_owned();
         let is_cut = |cut: bool| if cut { ELLIPSIS } else { "" };
         let (left, right) =
             (is_cut(at.column > 0), is_cut(!piece.ends_with('\n') && window.end < file.text.len()));
