@@ -1,26 +1,39 @@
 //! Half a spec is what an editor sees most of the time. Nothing may make the compiler fall over.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::thread;
 
 use tests::case;
 
 /// How many prefixes are tried of one fixture; of longer ones every n-th.
-const PREFIXES: usize = 25;
+const PREFIXES: usize = 10;
 
 #[test]
 fn each_prefix_of_each_fixture_is_checked_without_a_panic() {
-    let mut fallen = Vec::new();
-    for path in ["check", "parse", "build", "render", "known_bad"].iter().flat_map(|f| case::cases(f)) {
-        let (name, world) = case::load(&path).unwrap();
-        let Ok(text) = String::from_utf8(world.files[&name].clone()) else { continue };
-        for prefix in prefixes(&text) {
-            let world = world.clone().with(name.clone(), prefix);
-            if catch_unwind(AssertUnwindSafe(|| wavec::build(&name, &world))).is_err() {
-                fallen.push(format!("{}, first {} bytes", path.display(), prefix.len()));
-            }
-        }
-    }
+    let paths: Vec<PathBuf> =
+        ["check", "parse", "build", "render", "known_bad"].iter().flat_map(|f| case::cases(f)).collect();
+    let share = paths.len().div_ceil(thread::available_parallelism().map_or(1, usize::from)).max(1);
+    let fallen: Vec<String> = thread::scope(|scope| {
+        let workers: Vec<_> = paths
+            .chunks(share)
+            .map(|paths| scope.spawn(|| paths.iter().flat_map(|path| fallen(path)).collect::<Vec<_>>()))
+            .collect();
+        workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect()
+    });
     assert!(fallen.is_empty(), "wavec panics on:\n{}", fallen.join("\n"));
+}
+
+/// The prefixes of a fixture that wavec panics on.
+fn fallen(path: &Path) -> Vec<String> {
+    let (name, world) = case::load(path).unwrap();
+    let Ok(text) = String::from_utf8(world.files[&name].clone()) else { return Vec::new() };
+    let falls = |prefix: &&str| {
+        let world = world.clone().with(name.clone(), *prefix);
+        catch_unwind(AssertUnwindSafe(|| wavec::build(&name, &world))).is_err()
+    };
+    let shown = |prefix: &str| format!("{}, first {} bytes", path.display(), prefix.len());
+    prefixes(&text).filter(falls).map(shown).collect()
 }
 
 /// Evenly spread, and the ends of the last lines, where most is still open.

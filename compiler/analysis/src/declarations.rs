@@ -367,7 +367,7 @@ impl<'p> Declarations<'p> {
     /// Says that there is no such kind; that a `use` is missing, or can't be had, is said once for all that it would bring.
     fn unknown_kind(&self, path: &tree::Path, module: ModuleId) {
         let name = text_of(path);
-        if self.program.broken_uses || self.missing_use.borrow().iter().any(|n| *n == name) {
+        if self.program.broken_uses || self.missing_use.borrow().contains(&name) {
             return;
         }
         let kinds = self.kind_names(module);

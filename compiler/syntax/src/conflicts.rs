@@ -13,7 +13,7 @@ enum Side {
 }
 
 /// The text with the first side of each conflict. `found` is given the place of its first line.
-pub(crate) fn one_side<'t>(text: &'t str, mut found: impl FnMut(usize, usize)) -> Cow<'t, str> {
+pub(crate) fn one_side(text: &str, mut found: impl FnMut(usize, usize)) -> Cow<'_, str> {
     let has = |marker: &str| text.lines().any(|line| line.starts_with(marker));
     if !(has("<<<<<<< ") && has("=======") && has(">>>>>>> ")) {
         return Cow::Borrowed(text);

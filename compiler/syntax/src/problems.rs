@@ -20,7 +20,9 @@ pub(crate) fn mistake(what: What, span: Span, text: &str) -> Diagnostic {
         What::UnknownCharacter => unknown_character(span, text),
         What::StrayCloser => stray_closer(span, text),
         What::NeverClosed(missed) => never_closed(span, text, Span { start: missed, end: missed, ..span }),
-        What::NeverOpened(closer) => never_opened(span, text, Span { start: closer, end: closer + 1, ..span }),
+        What::NeverOpened(closer) => {
+            never_opened(span, text, Span { start: closer, end: closer + 1, ..span })
+        }
         What::PlaceholderNeverClosed => placeholder_never_closed(span),
         What::TooDeep => too_deep(span),
     }
@@ -387,10 +389,11 @@ pub(crate) fn label_without_quotes(span: Span, text: &str) -> Diagnostic {
         None => "a name that begins with a digit is written in quotes".to_owned(),
     };
     let quoted = format!("\"{text}\"");
-    codes::E1003
-        .at(span, "not a word", message)
-        .with_help(format!("write `{quoted}`"))
-        .with_fix("put it in quotes", span, quoted)
+    codes::E1003.at(span, "not a word", message).with_help(format!("write `{quoted}`")).with_fix(
+        "put it in quotes",
+        span,
+        quoted,
+    )
 }
 
 /// `let my-name = …`
@@ -435,9 +438,12 @@ pub(crate) fn item_among_entries(span: Span, word: &str) -> Diagnostic {
 
 /// `<<<<<<< ours`
 pub(crate) fn merge_conflict(marker: Span) -> Diagnostic {
-    codes::E1003.at(marker, "a conflict begins here", "both sides of a merge conflict are in this file").with_help(
-        "keep one side, and remove the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`".to_owned(),
-    )
+    codes::E1003
+        .at(marker, "a conflict begins here", "both sides of a merge conflict are in this file")
+        .with_help(
+            "keep one side, and remove the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`"
+                .to_owned(),
+        )
 }
 
 /// `matching` after something else than `string`, `in` after something else than `int`.

@@ -166,8 +166,14 @@ const FILES: &[(&str, &str)] = &[
     ("late t {}", ""),
     // Whoever knows the fields of the kind says which of them it was.
     ("x y {\n    a-b = 1\n    if c { d-e = 2 }\n}", ""),
-    ("let a = 1\n<<<<<<< HEAD\nlet b = 1\n=======\nlet b = \"ü\"\n>>>>>>> it\nlet c = 1", "E1003 2 `<<<<<<< HEAD`"),
-    ("x y {\n<<<<<<< HEAD\n    b = 1\n||||||| base\n=======\n    b = 2\n>>>>>>> it\n}", "E1003 2 `<<<<<<< HEAD`"),
+    (
+        "let a = 1\n<<<<<<< HEAD\nlet b = 1\n=======\nlet b = \"ü\"\n>>>>>>> it\nlet c = 1",
+        "E1003 2 `<<<<<<< HEAD`",
+    ),
+    (
+        "x y {\n<<<<<<< HEAD\n    b = 1\n||||||| base\n=======\n    b = 2\n>>>>>>> it\n}",
+        "E1003 2 `<<<<<<< HEAD`",
+    ),
     ("bucket logs {\n    name = \"a\"", "E1002 1 `{`"),
     ("bucket logs {\n    name = \"a\"\n    }\n    x = 1\n}", "E1003 3 `}`"),
     ("kind x {\n    block y {\n        a: int\n\nlet z = 1", "E1002 2 `{`"),

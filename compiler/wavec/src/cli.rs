@@ -17,7 +17,7 @@ use wavec::render::Look;
 
 /// The compiler of the .wave language: one spec in, every file of a deployment out.
 #[derive(Parser)]
-#[command(name = "wavec", version, arg_required_else_help = true, disable_help_subcommand = true)]
+#[command(name = "wavec", version, arg_required_else_help = true)]
 struct Cli {
     #[command(flatten)]
     global: Global,
@@ -46,7 +46,7 @@ enum Command {
     Build(build::Build),
     /// Find the mistakes in a spec; write nothing.
     Check(check::Check),
-    /// Say more about a code, such as E2001, or about a check, such as `wave.certificate_region`.
+    /// Say more about a code such as E2001, a check, a kind such as bucket, its fields, a type, or a function.
     Explain(explain::Explain),
     /// Start a spec for a system, with a hole for each value that only you know.
     New(new::New),

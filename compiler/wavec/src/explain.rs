@@ -1,77 +1,129 @@
-//! The pages of the standard library's checks, made from their doc comments.
+//! Pages on what the standard library declares: kinds, their fields and checks, types, functions. They are made from doc comments.
 //!
-//! Codes have their pages in the crate `diagnostics`; a check is written in the language, and so is its page.
+//! Codes have their pages in the crate `diagnostics`; all of this is written in the language, and so are its pages.
 
-use analysis::{DefId, DefSort, Program};
+mod pages;
+
+use analysis::{BUILTINS, DefId, Program};
 use diagnostics::{Diagnostics, Sources};
-use syntax::tree::{Check, CheckKind, Docs, Item, ItemKind};
+use syntax::tree::{Item, ItemKind, Name};
 
 use crate::world::Memory;
 
-/// The page of a check, such as `wave.certificate_region`.
-pub fn explain_check(name: &str) -> Option<String> {
-    visit_checks(|found, docs, check, sources| (found == name).then(|| page(found, docs, check, sources)))
-        .into_iter()
-        .next()
+/// The standard library, read.
+#[derive(Debug)]
+pub struct Library {
+    program: Program,
+    sources: Sources,
 }
 
-/// The names of all checks of the standard library, for suggestions and lists.
-pub fn check_names() -> Vec<String> {
-    visit_checks(|name, _, _, _| Some(name.to_string()))
+/// Something that is declared, and the name that it is asked for by: `bucket`, `bucket.name`, `cluster.node_group.size`.
+struct Declared<'l> {
+    name: String,
+    module: &'l str,
+    item: &'l Item,
 }
 
-fn page(name: &str, docs: &Docs, check: &Check, sources: &Sources) -> String {
-    let sentences: Vec<&str> = docs.lines.iter().map(|line| &*line.text).collect();
-    let severity = match check.kind {
-        CheckKind::Require | CheckKind::Rule => "error",
-        CheckKind::Advise => "warning",
-    };
-    let condition = sources.text(check.condition.span);
-    format!(
-        "# {name}\n\n{}\n\nIt is reported as `{severity}[{name}]` unless this holds:\n\n```wave,part\n{condition}\n```\n",
-        sentences.join("\n")
-    )
-}
-
-/// What `visit` makes of each check of the library.
-fn visit_checks<T>(visit: impl Fn(&str, &Docs, &Check, &Sources) -> Option<T>) -> Vec<T> {
-    let uses: Vec<String> =
-        analysis::library_modules().iter().map(|module| format!("use {module}")).collect();
-    let world = Memory::default().with("spec.wave", uses.join("\n"));
-    let (mut sources, mut ignored) = (Sources::default(), Diagnostics::new());
-    let Some(program) = analysis::load("spec.wave", &world, &mut sources, &mut ignored) else {
-        return Vec::new();
-    };
-    let mut found = Vec::new();
-    for item in kinds(&program) {
-        holders(&item.kind, "", &mut |name, docs, check| found.extend(visit(name, docs, check, &sources)));
+impl Library {
+    /// Reads all modules.
+    pub fn read() -> Option<Self> {
+        let uses: Vec<String> =
+            analysis::library_modules().iter().map(|module| format!("use {module}")).collect();
+        let world = Memory::default().with("spec.wave", uses.join("\n"));
+        let (mut sources, mut ignored) = (Sources::default(), Diagnostics::new());
+        let program = analysis::load("spec.wave", &world, &mut sources, &mut ignored)?;
+        Some(Self { program, sources })
     }
-    found
+
+    /// The page of a name, or of each thing that has it. A module's last word may stand before it: `k8s.secret`.
+    pub fn page(&self, name: &str) -> Option<String> {
+        let mut pages: Vec<String> = Vec::new();
+        for found in self.declared() {
+            let word = found.module.rsplit('.').next().unwrap_or_default();
+            let qualified = name.strip_prefix(word).and_then(|rest| rest.strip_prefix('.'));
+            if found.name == name || qualified == Some(found.name.as_str()) {
+                pages.extend(pages::declared(&found, self));
+            }
+        }
+        pages.extend(BUILTINS.iter().filter(|b| b.name == name).map(pages::builtin));
+        if name == "all" {
+            pages.push(pages::all());
+        }
+        (!pages.is_empty()).then(|| pages.join("\n"))
+    }
+
+    /// Everything that has a page, for suggestions.
+    pub fn names(&self) -> Vec<String> {
+        let declared = self.declared().into_iter().filter(|d| pages::declared(d, self).is_some());
+        declared.map(|d| d.name).chain(BUILTINS.iter().map(|b| b.name.to_string())).collect()
+    }
+
+    /// The kinds, in order.
+    pub fn kinds(&self) -> Vec<String> {
+        let is_kind = |d: &Declared<'_>| matches!(d.item.kind, ItemKind::Kind(_)) && !d.name.starts_with('_');
+        let mut kinds: Vec<String> = self.declared().into_iter().filter(is_kind).map(|d| d.name).collect();
+        kinds.sort();
+        kinds.dedup();
+        kinds
+    }
+
+    fn declared(&self) -> Vec<Declared<'_>> {
+        let mut all = Vec::new();
+        let ids = (0..self.program.defs.len()).filter_map(|index| u32::try_from(index).ok().map(DefId));
+        for id in ids {
+            let (Some(def), Some(item)) = (self.program.def(id), self.program.item(id)) else { continue };
+            collect(item, "", &self.program.module(def.module).name, &mut all);
+        }
+        all
+    }
 }
 
-fn kinds(program: &Program) -> impl Iterator<Item = &Item> {
-    let ids = (0..program.defs.len()).filter_map(|index| u32::try_from(index).ok().map(DefId));
-    ids.filter(|id| program.def(*id).is_some_and(|d| d.sort == DefSort::Kind))
-        .filter_map(|id| program.item(id))
+/// What is directly inside a kind or block.
+fn inside<'l>(of: &Declared<'l>) -> Vec<Declared<'l>> {
+    let mut all = Vec::new();
+    for item in members(of.item) {
+        collect(item, &format!("{}.", of.name), of.module, &mut all);
+    }
+    let depth = of.name.matches('.').count() + 1;
+    all.retain(|d| d.name.matches('.').count() == depth);
+    all
 }
 
-/// Walks through kinds, their blocks, and what stands under conditions there. A check is named `KIND.CHECK` or `KIND.BLOCK.CHECK`.
-fn holders(item: &ItemKind, prefix: &str, visit: &mut dyn FnMut(&str, &Docs, &Check)) {
-    let (prefix, members): (String, Vec<&Item>) = match item {
-        ItemKind::Kind(kind) | ItemKind::Block(kind) => {
-            (format!("{prefix}{}.", kind.name.text), kind.members.iter().collect())
+/// An item with a name, and what is inside it.
+fn collect<'l>(item: &'l Item, prefix: &str, module: &'l str, all: &mut Vec<Declared<'l>>) {
+    let Some(name) = name_of(item).filter(|n| !n.text.is_empty()) else {
+        // An `if` or a `for` around members adds nothing to their names.
+        for inner in members(item) {
+            collect(inner, prefix, module, all);
         }
-        ItemKind::If(branch) => {
-            (prefix.to_string(), branch.then.iter().chain(branch.otherwise.iter().flatten()).collect())
-        }
-        ItemKind::For(repeat) => (prefix.to_string(), repeat.body.iter().collect()),
-        _ => return,
+        return;
     };
-    for member in members {
-        if let ItemKind::Check(check) = &member.kind {
-            visit(&format!("{prefix}{}", check.name.text), &member.docs, check);
-        }
-        holders(&member.kind, &prefix, visit);
+    let name = format!("{prefix}{}", name.text);
+    let inner = format!("{name}.");
+    all.push(Declared { name, module, item });
+    for member in members(item) {
+        collect(member, &inner, module, all);
+    }
+}
+
+fn name_of(item: &Item) -> Option<&Name> {
+    Some(match &item.kind {
+        ItemKind::Kind(kind) | ItemKind::Block(kind) => &kind.name,
+        ItemKind::Field(field) => &field.name,
+        ItemKind::Let(binding) => &binding.name,
+        ItemKind::Check(check) => &check.name,
+        ItemKind::Type(named) => &named.name,
+        ItemKind::Function(function) => &function.name,
+        _ => return None,
+    })
+}
+
+fn members(item: &Item) -> Vec<&Item> {
+    match &item.kind {
+        ItemKind::Kind(kind) | ItemKind::Block(kind) => kind.members.iter().collect(),
+        ItemKind::If(branch) => branch.then.iter().chain(branch.otherwise.iter().flatten()).collect(),
+        ItemKind::For(repeat) => repeat.body.iter().collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -81,12 +133,50 @@ mod tests {
 
     #[test]
     fn each_check_has_a_page_that_says_something() {
-        let names = check_names();
-        assert!(names.iter().any(|name| name == "cluster.node_group.desired_in_size"), "{names:?}");
-        for name in names {
-            let page = explain_check(&name).unwrap();
+        let library = Library::read().unwrap();
+        let declared = library.declared();
+        let checks: Vec<&Declared<'_>> =
+            declared.iter().filter(|d| matches!(d.item.kind, ItemKind::Check(_))).collect();
+        assert!(checks.iter().any(|d| d.name == "cluster.node_group.desired_in_size"));
+        for Declared { name, .. } in checks {
+            let page = library.page(name).unwrap();
+            assert!(page.contains(&format!("[{name}]` unless")), "{page}");
             let sentence = page.lines().nth(2).unwrap_or_default();
             assert!(sentence.len() > 10, "`{name}` has no doc comment");
         }
+    }
+
+    #[test]
+    fn a_kind_shows_its_fields_blocks_values_and_checks() {
+        let library = Library::read().unwrap();
+        let page = library.page("bucket").unwrap();
+        assert!(page.starts_with("# bucket\n\nA bucket (S3)."), "{page}");
+        assert!(page.contains("\n- `name: BucketName`: Its name, unique in all of AWS.\n"), "{page}");
+        assert!(page.contains("\n- `region: Region = deployment.region`: "), "{page}");
+        assert!(page.contains("\n- `bucket.name_length` (error): "), "{page}");
+        assert!(library.page("cluster").unwrap().contains("\n- `node_group`: "));
+        assert_eq!(library.page("aws.bucket"), library.page("bucket"));
+        assert_eq!(library.page("bucket.nam"), None);
+    }
+
+    #[test]
+    fn a_field_shows_its_type_its_default_and_its_command() {
+        let library = Library::read().unwrap();
+        let page = library.page("bucket.region").unwrap();
+        assert!(page.starts_with("# bucket.region\n\nThe region that it is in.\n\n"), "{page}");
+        assert!(page.contains("region: Region = deployment.region"), "{page}");
+        assert!(page.contains("aws s3api get-bucket-location --bucket NAME\n"), "{page}");
+        assert!(library.page("bucket.arn").unwrap().contains("is computed"));
+    }
+
+    #[test]
+    fn functions_and_types_have_pages() {
+        let library = Library::read().unwrap();
+        let page = library.page("join").unwrap();
+        assert!(page.contains("join(list: [string], separator: string) -> string"), "{page}");
+        assert!(library.page("all").is_some());
+        assert!(library.page("BucketName").unwrap().contains("unique in all of AWS"));
+        assert!(library.names().iter().all(|name| library.page(name).is_some()));
+        assert!(library.kinds().contains(&"wave".to_string()));
     }
 }

@@ -269,10 +269,10 @@ fn json_is_one_object_on_standard_output() {
 fn a_hole_is_a_note_for_check_and_an_error_for_build() {
     let folder = project("note a { text = <your text> }\n");
     let (code, out, text) = run(folder.path(), &["check"]);
-    assert_eq!((code, out.as_str(), text.as_str()), (0, "no errors; 1 note (--notes shows them)\n", ""));
-    let (code, _, text) = run(folder.path(), &["check", "--notes"]);
-    assert_eq!(code, 0);
+    assert_eq!((code, out.as_str(), text.as_str()), (0, "no errors; 1 hole left\n", text.as_str()));
     assert!(text.starts_with("note[N5004]: "), "{text}");
+    let (_, out, _) = run(folder.path(), &["check", "-q"]);
+    assert_eq!(out, "");
     let (code, _, text) = run(folder.path(), &["build"]);
     assert_eq!(code, 1);
     assert!(text.starts_with("error[E4006]: "), "{text}");
@@ -304,7 +304,7 @@ fn a_wrong_call_exits_with_2() {
         assert_eq!(run(folder.path(), arguments).0, 2, "{arguments:?}");
     }
     let (_, _, text) = run(folder.path(), &["explain", "unknwn-name"]);
-    assert_eq!(text, "wavec: there is no code or check `unknwn-name`; did you mean `unknown-name`?\n");
+    assert_eq!(text, "wavec: nothing is known of `unknwn-name`; did you mean `unknown-name`?\n");
 }
 
 #[test]
@@ -315,9 +315,32 @@ fn codes_are_explained_by_id_and_by_name() {
         assert_eq!(code, 0, "{name}");
         assert!(page.starts_with("# E0008: a file is in the way\n"), "{page}");
     }
+    for name in ["bucket", "bucket.name", "wave.certificate_region", "BucketName", "join"] {
+        let (code, page, _) = run(folder.path(), &["explain", name]);
+        assert_eq!((code, page.starts_with(&format!("# {name}\n"))), (0, true), "{page}");
+    }
     let (code, list, _) = run(folder.path(), &["explain"]);
     assert_eq!(code, 0);
     assert!(list.contains("E0008 file-in-the-way              a file is in the way\n"), "{list}");
+}
+
+#[test]
+fn a_command_is_explained_by_help() {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, text, _) = run(folder.path(), &["help", "build"]);
+    assert_eq!(code, 0);
+    assert!(text.contains("Usage: wavec build"), "{text}");
+}
+
+#[test]
+fn a_secret_in_a_spec_is_shown_nowhere() {
+    let folder = project("secret password = \"hunter2\"\n");
+    for format in ["human", "short", "json"] {
+        let (code, out, text) = run(folder.path(), &["check", "--format", format]);
+        assert_eq!(code, 1);
+        assert!(!format!("{out}{text}").contains("hunter2"), "{out}{text}");
+        assert!(format!("{out}{text}").contains("environment variable `PASSWORD`"), "{out}{text}");
+    }
 }
 
 #[test]
@@ -336,6 +359,7 @@ fn a_new_spec_never_replaces_a_file() {
     assert!(text.contains("`spec.wave` exists already"), "{text}");
     assert_eq!(read(&folder, "spec.wave"), "mine");
     assert_eq!(run(folder.path(), &["new", "wave", "--to", "other.wave"]).0, 0);
+    assert_eq!(run(folder.path(), &["new", "wave", "--to", "-"]), (0, written, String::new()));
     assert_eq!(run(folder.path(), &["new", "wave", "--to", "no/such/folder.wave"]).0, 2);
     let (code, _, text) = run(folder.path(), &["new", "wav"]);
     assert_eq!(code, 2);

@@ -28,12 +28,14 @@ fn bool(call: &Call, value: bool) -> Value {
 pub(super) fn join(e: &Evaluator<'_>, call: &Call) -> Eval {
     let separator = arg(e, call, 1)?;
     let Some(list) = call.args.first().and_then(Value::as_list) else { return e.bug(call.span, "`join` of no list") };
+    e.charge(list.len() + separator.len().saturating_mul(list.len()) / 64, call.span)?;
     let mut parts = Vec::new();
     for (index, value) in list.iter().enumerate() {
         let Data::Text(text) = &value.data else { return e.bug(value.span, "`join` of no strings") };
         if index > 0 && !separator.is_empty() {
             parts.extend(graph::Text::known(separator.as_str(), call.span).parts);
         }
+        e.charge(text.parts.len(), call.span)?;
         parts.extend(text.parts.iter().cloned());
     }
     Ok(Value::new(Data::Text(graph::Text { parts }), call.span))
@@ -58,7 +60,12 @@ pub(super) fn split(e: &Evaluator<'_>, call: &Call) -> Eval {
 
 pub(super) fn replace(e: &Evaluator<'_>, call: &Call) -> Eval {
     let (text, old, new) = (arg(e, call, 0)?, arg(e, call, 1)?, arg(e, call, 2)?);
-    Ok(string(call, if old.is_empty() { text } else { text.replace(&old, &new) }))
+    if old.is_empty() {
+        return Ok(string(call, text));
+    }
+    let found = text.matches(old.as_str()).count();
+    e.charge_text(text.len().saturating_add(found.saturating_mul(new.len())), call.span)?;
+    Ok(string(call, text.replace(&old, &new)))
 }
 
 pub(super) fn lower(e: &Evaluator<'_>, call: &Call) -> Eval {

@@ -65,6 +65,10 @@ impl<'p> Evaluator<'p> {
             }
             MemberKind::Block(_) => self.blocks(instance, name, member.span),
         });
+        let result = result.and_then(|value| {
+            let span = value.span;
+            self.bounded(value, span)
+        });
         set(instance, index, Slot::Done(result.clone()));
         result
     }

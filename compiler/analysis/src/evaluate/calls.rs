@@ -45,6 +45,9 @@ impl<'p> Evaluator<'p> {
                 if let Some((_, value)) = missing {
                     return Err(super::operators::absent(expr.span, value.span));
                 }
+                for arg in &args {
+                    self.charge_argument(arg, expr.span)?;
+                }
                 (builtin.run)(self, &Call { args, span: expr.span }).map_err(|stop| stop.needed_at(expr.span))
             }
             _ => self.bug(callee.span, "a call of what is no function"),
@@ -73,6 +76,7 @@ impl<'p> Evaluator<'p> {
             (Some(body), _) => {
                 let hop = Hop { name: format!("{}()", function.name), span, resource: None, expected: None, command: None };
                 let value = self.hop(hop, || self.eval(body, &scope))?;
+                let value = self.bounded(value, span)?;
                 self.coerce(value, &function.result).map(|v| v.carried_by(span))
             }
             (None, Some(stage)) => Ok(late_value(function, stage, values, span)),
@@ -121,6 +125,7 @@ impl<'p> Evaluator<'p> {
         }
         self.values.borrow_mut().insert(def, Slot::Busy);
         let result = self.hop(Hop { name: name.to_owned(), span, resource: None, expected: None, command: None }, compute);
+        let result = result.and_then(|value| self.bounded(value, span));
         self.values.borrow_mut().insert(def, Slot::Done(result.clone()));
         result
     }

@@ -41,7 +41,8 @@ impl<'p> Evaluator<'p> {
     ) -> Eval<(Arc<str>, Fragment)> {
         let path = self.decided(self.eval(&emit.path, scope))?;
         let known = self.decided(self.known(&path).map_err(|stop| stop.needed_at(emit.path.span)))?;
-        let value = self.decided(self.eval(&emit.value, scope))?;
+        let value = self.decided(self.eval(&emit.value, scope).and_then(|v| self.bounded(v, emit.value.span)))?;
+        self.charge_output(&value, emit.value.span)?;
         let fragment = Fragment { value, resource: Some(instance.id), span: item.span, path_span: path.span };
         Ok((known.into(), fragment))
     }

@@ -34,7 +34,10 @@ impl<'p> Evaluator<'p> {
                 EntryKind::Spread(value) => {
                     let value = self.decided(self.eval(value, scope))?;
                     match &value.data {
-                        Data::List(inner) => list.extend(inner.iter().cloned()),
+                        Data::List(inner) => {
+                            self.charge(inner.len(), entry.span)?;
+                            list.extend(inner.iter().cloned());
+                        }
                         Data::None => {}
                         _ => return self.bug(entry.span, "a spread of what is no list"),
                     }
@@ -77,6 +80,7 @@ impl<'p> Evaluator<'p> {
                     let value = self.decided(self.eval(value, scope))?;
                     match &value.data {
                         Data::Record(inner) => {
+                            self.charge(inner.entries.len(), entry.span)?;
                             record.entries.extend(inner.entries.iter().map(|(k, e)| (k.clone(), e.clone())));
                         }
                         Data::None => {}
@@ -171,7 +175,10 @@ impl<'p> Evaluator<'p> {
                 let entry = |(k, e): (&Arc<str>, &graph::Entry)| (Value::text(k.clone(), e.key), e.value.clone());
                 map.entries.iter().map(entry).collect()
             }
-            Data::Range(min, max) => (*min..=*max).zip(0i64..).map(|(n, i)| (int(i), int(n))).collect(),
+            Data::Range(min, max) => {
+                self.charge(usize::try_from(max.saturating_sub(*min)).unwrap_or(usize::MAX), over.span)?;
+                (*min..=*max).zip(0i64..).map(|(n, i)| (int(i), int(n))).collect()
+            }
             Data::None => Vec::new(),
             Data::Late(late) => return self.decided(Err(super::operators::too_late(over.span, late))),
             _ => return self.bug(over.span, "a loop over what is no list"),

@@ -19,6 +19,7 @@ use crate::types::KindId;
 use crate::world::World;
 
 mod attributes;
+mod budget;
 mod calls;
 mod checks;
 mod coerce;
@@ -77,12 +78,6 @@ pub(crate) struct Undecided {
     pub(crate) what: String,
 }
 
-/// How many expressions a run may evaluate: a spec of 100,000 lines takes about two million, and each may leave a value behind.
-const MOST_STEPS: u64 = 10_000_000;
-
-/// How deep evaluation may nest; the stack that a run needs grows with it.
-const MOST_DEPTH: u32 = 4_000;
-
 /// Whether it is known which resources exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Phase {
@@ -116,6 +111,7 @@ pub(crate) struct Evaluator<'p> {
     steps: Cell<u64>,
     depth: Cell<u32>,
     exhausted: Cell<bool>,
+    weighed: RefCell<budget::Weighed>,
 }
 
 /// Resources by kind and label.
@@ -236,6 +232,7 @@ impl<'p> Evaluator<'p> {
             steps: Cell::new(0),
             depth: Cell::new(0),
             exhausted: Cell::new(false),
+            weighed: RefCell::default(),
         }
     }
 
@@ -291,18 +288,6 @@ impl<'p> Evaluator<'p> {
         let diagnostic = problems::circle(span, &hops, &|s| self.declarations.program.in_library(s));
         drop(way);
         self.fail(diagnostic)
-    }
-
-    /// Counts a step, and refuses to go on when there were too many.
-    fn step(&self, span: Span) -> Eval<()> {
-        self.steps.set(self.steps.get() + 1);
-        if self.steps.get() <= MOST_STEPS && self.depth.get() <= MOST_DEPTH {
-            return Ok(());
-        }
-        if self.exhausted.replace(true) {
-            return Err(Stop::Reported);
-        }
-        self.fail(problems::too_much_work(span, self.depth.get() > MOST_DEPTH))
     }
 
     /// The pattern, compiled once, that must match a whole string. Patterns were checked when their types were read.

@@ -67,6 +67,7 @@ impl<'p> Evaluator<'p> {
 
     /// Whether two values are the same. Resources are the same if they are the same resource.
     pub(crate) fn equal(&self, a: &Value, b: &Value, at: Span) -> Eval<bool> {
+        self.step(at)?;
         self.comparable(a, at)?;
         self.comparable(b, at)?;
         Ok(match (&a.data, &b.data) {

@@ -38,7 +38,7 @@ impl<'p> Evaluator<'p> {
         if let Some(reads) = self.reads.borrow_mut().last_mut()
             && let Some(path) = path_of(expr)
             // The names of loops and functions mean nothing to whoever wrote the spec.
-            && !path.split(['.', '[']).next().is_some_and(|first| scope.local(first).is_some())
+            && path.split(['.', '[']).next().is_none_or(|first| scope.local(first).is_none())
         {
             reads.push(Read { path, value: value.clone() });
         }

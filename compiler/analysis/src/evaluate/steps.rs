@@ -80,7 +80,7 @@ impl<'p> Evaluator<'p> {
             None => Vec::new(),
         };
         let unless = match entry(step, "unless") {
-            Some(expr) => Some(self.command(self.eval(expr, scope)?)?),
+            Some(expr) => Some(self.command(self.eval(expr, scope).and_then(|v| self.bounded(v, expr.span))?)?),
             None => None,
         };
         let captures = step.captures.iter().map(|c| self.one_capture(instance, c, scope)).collect::<Eval<_>>()?;

@@ -38,6 +38,7 @@ impl<'p> Evaluator<'p> {
     fn append(&self, value: &Value, hole: Span, shown: bool, parts: &mut Vec<Part>) -> Eval<()> {
         let kind = match &value.data {
             Data::Text(text) => {
+                self.charge(text.parts.len(), hole)?;
                 parts.extend(text.parts.iter().filter(|p| p.as_known() != Some("")).cloned());
                 return Ok(());
             }

@@ -35,20 +35,30 @@ pub(crate) fn unknown_name(span: Span, name: &str, resource: Option<&str>, words
         .with_help(help)
 }
 
-/// `us-west-2`, `bucket.my-logs`. `reference`: whether it begins like a reference to a resource, and is one up to the `-`.
-pub(crate) fn text_without_quotes(span: Span, reference: Option<bool>) -> Diagnostic {
-    if reference.is_some() {
-        return E2001
-            .at(span, "a `-` in a name", "a resource whose name has a `-` is named in brackets and quotes")
-            .with_help("write `KIND[\"NAME\"]`, such as `bucket[\"my-logs\"]`".to_owned());
-    }
+/// `us-west-2`; the text is known unless it is written in an odd way.
+pub(crate) fn text_without_quotes(span: Span, text: Option<&str>) -> Diagnostic {
+    let (message, help) = match text {
+        Some(text) => (format!("`{text}` is text without quotes"), format!("put it in quotes: `\"{text}\"`")),
+        None => ("expected a value, found text without quotes".to_owned(), "put it in quotes".to_owned()),
+    };
     let quote = |span| Edit { span, text: "\"".to_owned() };
-    let mut problem = E2001
-        .at(span, "text without quotes", "expected a value, and these words are no names of values")
-        .with_help("put it in quotes".to_owned());
     let edits = vec![quote(span.at_start()), quote(span.at_end())];
+    let mut problem = E2001.at(span, "no names of values", message).with_help(help);
     problem.fix = Some(Fix { title: "put it in quotes".to_owned(), edits });
     problem
+}
+
+/// `bucket.my-logs`
+pub(crate) fn label_without_quotes(span: Span, kind: &str, label: &str) -> Diagnostic {
+    let instead = format!("{kind}[\"{label}\"]");
+    E2001
+        .at(
+            span,
+            "a name with `-`",
+            format!("a `{kind}` whose name has a `-` is named in brackets and quotes"),
+        )
+        .with_help(format!("write `{instead}`"))
+        .with_fix(format!("write `{instead}`"), span, instead.clone())
 }
 
 /// What other languages write for values of ours.

@@ -228,13 +228,12 @@ impl<'t> Builder<'t> {
 
     /// The rest of a resource or block, after its kind.
     pub(super) fn resource(&mut self, kind: crate::tree::Path, nodes: &mut Nodes<'t>) -> Resource {
-        let label = match take(nodes, Rule::odd_label) {
-            Some(node) => Some(self.odd_label(&node)),
-            None => {
-                let label = take(nodes, Rule::word).or_else(|| take(nodes, Rule::string));
-                label.map(|node| self.key_of(node))
-            }
-        };
+        let is_label = |n: &Node<'t>| matches!(n.as_rule(), Rule::odd_label | Rule::word | Rule::string);
+        let label = nodes.peek().filter(is_label).and_then(|_| nodes.next());
+        let label = label.map(|node| match node.as_rule() {
+            Rule::odd_label => self.odd_label(&node),
+            _ => self.key_of(node),
+        });
         let body_span = nodes.peek().map_or(kind.span, |n| self.span(&n));
         Resource { kind, label, body: self.record_body(nodes), body_span }
     }

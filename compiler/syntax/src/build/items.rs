@@ -92,9 +92,9 @@ impl<'t> Builder<'t> {
     fn resource_item(&mut self, node: &Node<'t>) -> ItemKind {
         let mut nodes = node.clone().into_inner();
         let Some(path) = nodes.next() else { return ItemKind::Error };
-        let bare = nodes.peek().is_some_and(|n| {
-            n.as_rule() == Rule::record_body && first_rule(&n) == Some(Rule::missing_body)
-        });
+        let bare = nodes
+            .peek()
+            .is_some_and(|n| n.as_rule() == Rule::record_body && first_rule(&n) == Some(Rule::missing_body));
         if bare {
             self.at_first(node, problems::bad_item);
             return ItemKind::Error;

@@ -75,7 +75,8 @@ fn missing_opener(text: &str, table: &[Token], mistakes: &[Mistake]) -> Option<(
     let line = text.get(start..)?.lines().next()?.len() + start;
     let on_line = |t: &Token| t.start as usize >= start && t.end() as usize <= line;
     let (last, _) = above.clone().find(|(_, t)| on_line(t))?;
-    let is_head = |t: &Token| kind::is_word(t.kind) || matches!(t.kind, kind::TEXT | b'.' | b'-' | kind::NUMBER);
+    let is_head =
+        |t: &Token| kind::is_word(t.kind) || matches!(t.kind, kind::TEXT | b'.' | b'-' | kind::NUMBER);
     let head = table.get(first..=last)?;
     let body = above.take_while(|(n, _)| *n > last).count();
     (body > 0 && head.len() > 1 && head.iter().all(is_head)).then_some((last, closer))

@@ -49,10 +49,10 @@ impl Scanner<'_> {
     /// table yet. It is left out as a whole, for nobody knows where it was meant to begin.
     pub(super) fn unopened(&mut self, start: usize, quote: usize) -> bool {
         let rest = self.bytes.get(quote + 1..).unwrap_or_default();
-        let line = rest.get(..rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len())).unwrap_or_default();
-        let code = line.windows(2).position(|w| w == b"//").and_then(|at| line.get(..at)).unwrap_or(line);
-        let closes = |b: &u8| b.is_ascii_whitespace() || b"})],".contains(b);
-        if !self.open.is_empty() || !code.iter().all(closes) {
+        let closing = rest.iter().take_while(|b| b" \t\r})],".contains(b)).count();
+        let after = rest.get(closing..).unwrap_or_default();
+        let ends = after.is_empty() || after.starts_with(b"\n") || after.starts_with(b"//");
+        if !self.open.is_empty() || !ends {
             return false;
         }
         let mut first = start;

@@ -2,9 +2,9 @@
 
 use clap::Args;
 use serde_json::json;
-use wavec::render::Counts;
+use wavec::render::{Counts, amount};
 
-use super::project::Project;
+use super::project::{Project, is_hole};
 use super::{Global, Outcome};
 
 /// `wavec check SPEC`
@@ -26,8 +26,11 @@ impl Check {
         if checked.has_errors() {
             return Outcome::Wrong;
         }
-        if Counts::of(found).warnings == 0 {
-            self.project.sum_up(&format!("no errors{}\n", self.project.hidden_notes(found)), global);
+        let holes = found.iter().filter(|d| is_hole(d)).count();
+        if Counts::of(found).warnings == 0 || holes > 0 {
+            let left = if holes > 0 { format!("; {} left", amount(holes, "hole")) } else { String::new() };
+            let notes = self.project.hidden_notes(found);
+            self.project.sum_up(&format!("no errors{left}{notes}\n"), global);
         }
         Outcome::Fine
     }

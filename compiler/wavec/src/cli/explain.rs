@@ -1,44 +1,51 @@
-//! `wavec explain`: the page of a code, or the doc comment of a check.
+//! `wavec explain`: the page of a code, or of something that the standard library declares.
 
 use std::fmt::Write as _;
 
 use clap::Args;
 use diagnostics::{CODES, code, did_you_mean};
-use wavec::explain::{check_names, explain_check};
+use wavec::explain::Library;
 
 use super::{Outcome, answer};
 
-/// `wavec explain CODE`
+/// `wavec explain NAME`
 #[derive(Args)]
 pub(super) struct Explain {
-    /// A code or its name, or the name of a check. Without it, all codes are listed.
-    code: Option<String>,
+    /// A code or its name, a check, a kind, a field such as `bucket.name`, a type, or a function. Without it, codes and kinds are listed.
+    name: Option<String>,
 }
 
 impl Explain {
     pub(super) fn run(&self) -> Outcome {
-        let Some(name) = &self.code else {
-            answer(&list());
+        let library = Library::read();
+        let Some(name) = &self.name else {
+            answer(&list(library.as_ref()));
             return Outcome::Fine;
         };
         // People paste what stands before the message.
-        let name = name.trim_start_matches("error").trim_start_matches("warning").trim_start_matches("note");
-        let name = name.trim_matches(['[', ']']);
-        if let Some(page) = code(name).map(|c| c.page.to_string()).or_else(|| explain_check(name)) {
+        let pasted = ["error[", "warning[", "note["].iter().find_map(|start| name.strip_prefix(start));
+        let name = pasted.unwrap_or(name).trim_matches(['[', ']']);
+        let found = code(name).map(|c| c.page.to_string());
+        if let Some(page) = found.or_else(|| library.as_ref()?.page(name)) {
             answer(&format!("{}\n", page.trim_end()));
             return Outcome::Fine;
         }
-        let checks = check_names();
-        let known = CODES.iter().flat_map(|c| [c.id, c.name]).chain(checks.iter().map(String::as_str));
-        let hint = did_you_mean(name, known).unwrap_or_else(|| "`wavec explain` lists all codes".to_string());
-        Outcome::Failed(format!("there is no code or check `{name}`; {hint}"))
+        let declared = library.map(|l| l.names()).unwrap_or_default();
+        let known = CODES.iter().flat_map(|c| [c.id, c.name]).chain(declared.iter().map(String::as_str));
+        let hint = did_you_mean(name, known)
+            .unwrap_or_else(|| "`wavec explain` lists all codes and kinds".to_string());
+        Outcome::Failed(format!("nothing is known of `{name}`; {hint}"))
     }
 }
 
-fn list() -> String {
-    CODES.iter().fold(String::new(), |mut text, code| {
+fn list(library: Option<&Library>) -> String {
+    let mut text = CODES.iter().fold(String::new(), |mut text, code| {
         let title = code.page.lines().next().and_then(|l| l.split_once(": ")).map_or("", |(_, title)| title);
         let _ = writeln!(text, "{} {:28} {title}", code.id, code.name);
         text
-    })
+    });
+    if let Some(library) = library {
+        let _ = write!(text, "\nkinds: {}\n", library.kinds().join(", "));
+    }
+    text
 }

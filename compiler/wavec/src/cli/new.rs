@@ -18,7 +18,7 @@ const STARTERS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/starters.r
 pub(super) struct New {
     /// The system to deploy, such as wave.
     system: String,
-    /// Where to write the spec.
+    /// Where to write the spec; `-` is standard output.
     #[arg(long, value_name = "PATH", default_value = "spec.wave")]
     to: PathBuf,
 }
@@ -31,6 +31,10 @@ impl New {
             let all = names().collect::<Vec<_>>().join(", ");
             return Outcome::Failed(format!("there is no system `{}`; {guess}there are: {all}", self.system));
         };
+        if self.to.as_os_str() == "-" {
+            answer(text);
+            return Outcome::Fine;
+        }
         let shown = self.to.display();
         match File::create_new(&self.to).and_then(|mut file| file.write_all(text.as_bytes())) {
             Ok(()) => {

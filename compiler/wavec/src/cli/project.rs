@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use diagnostics::{Diagnostic, Severity, Sources};
+use diagnostics::{Diagnostic, Severity, Sources, codes};
 use serde_json::Value;
 use wavec::render::{self, Counts, Shown};
 use wavec::world::Disk;
@@ -47,8 +47,8 @@ impl Project {
             folder => format!("{folder}/"),
         };
         let shown = Shown { sources, prefix: &prefix };
-        let listed: Vec<&Diagnostic> =
-            found.iter().filter(|d| self.notes || d.code.severity() != Severity::Note).collect();
+        let is_shown = |d: &&Diagnostic| self.notes || is_hole(d) || d.code.severity() != Severity::Note;
+        let listed: Vec<&Diagnostic> = found.iter().filter(is_shown).collect();
         match self.format {
             Format::Human => complain(&render::human(&listed, shown, &global.look())),
             Format::Short => complain(&render::short(&listed, shown)),
@@ -71,9 +71,14 @@ impl Project {
 
     /// `; 3 notes (--notes shows them)`, if there are notes that aren't shown.
     pub(super) fn hidden_notes(&self, found: &[Diagnostic]) -> String {
-        match Counts::of(found).notes {
+        match Counts::of(found.iter().filter(|d| !is_hole(d))).notes {
             n if n > 0 && !self.notes => format!("; {} (--notes shows them)", render::amount(n, "note")),
             _ => String::new(),
         }
     }
+}
+
+/// Whether it is a note on a hole. What is still to be filled in is always shown.
+pub(super) fn is_hole(diagnostic: &Diagnostic) -> bool {
+    diagnostic.code == &codes::N5004
 }

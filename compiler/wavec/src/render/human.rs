@@ -1,5 +1,7 @@
 //! For people: a headline, the lines that take part, what is good to know, what to do.
 
+use std::borrow::Cow;
+
 use diagnostics::{Diagnostic, Label, Location, Severity, SourceFile};
 
 use super::snippet::Snippet;
@@ -42,7 +44,7 @@ fn one(diagnostic: &Diagnostic, shown: Shown<'_>, hidden: &[Location], look: &Lo
 fn headline(diagnostic: &Diagnostic, look: &Look) -> String {
     let severity = diagnostic.code.severity();
     let start = format!("{}[{}]", severity.word(), diagnostic.shown_code());
-    let message = harmless(&diagnostic.message);
+    let message = drawable(&diagnostic.message, look);
     let colour = match severity {
         Severity::Error => "31",
         Severity::Warning => "33",
@@ -85,12 +87,17 @@ fn groups<'a>(diagnostic: &'a Diagnostic, shown: Shown<'a>) -> Vec<Group<'a>> {
 /// `  help: …`, folded at the width, later lines below the first.
 fn remark(word: &str, text: &str, look: &Look) -> String {
     let indent = word.len() + 4;
-    let lines = harmless(text)
-        .lines()
-        .flat_map(|line| fold(line, look.width.saturating_sub(indent)))
-        .collect::<Vec<_>>();
+    let text = drawable(text, look);
+    let lines =
+        text.lines().flat_map(|line| fold(line, look.width.saturating_sub(indent))).collect::<Vec<_>>();
     let lines = lines.join(&format!("\n{:indent$}", ""));
     format!("  {} {lines}\n", painted(&format!("{word}:"), "36", look))
+}
+
+/// A text of ours. Where only ASCII is drawn, dots are dots.
+fn drawable<'t>(text: &'t str, look: &Look) -> Cow<'t, str> {
+    let text = harmless(text);
+    if look.unicode || !text.contains('…') { text } else { Cow::Owned(text.replace('…', "...")) }
 }
 
 /// Breaks a line at blanks. What stands between two backticks stays together, as does what is longer than a line.

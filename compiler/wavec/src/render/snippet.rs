@@ -128,7 +128,8 @@ fn without<'a>(text: &'a str, hidden: &[Range<usize>]) -> Cow<'a, str> {
     hidden.iter().fold(Cow::Borrowed(text), |text, place| {
         match (text.get(..place.start), text.get(place.clone()), text.get(place.end..)) {
             (Some(before), Some(inner), Some(after)) => {
-                let stars: String = inner.bytes().map(|byte| if byte == b'\n' { '\n' } else { '*' }).collect();
+                let stars: String =
+                    inner.bytes().map(|byte| if byte == b'\n' { '\n' } else { '*' }).collect();
                 Cow::Owned(format!("{before}{stars}{after}"))
             }
             _ => text,
