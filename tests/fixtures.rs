@@ -65,10 +65,8 @@ fn render(path: &Path) -> Outcome {
     let (name, world) = case::load(path)?;
     let code = name.trim_end_matches(".wave").to_string();
     // A note is what `check` alone says.
-    let checked = match code.starts_with('N') {
-        true => wavec::check(&name, &world),
-        false => wavec::build(&name, &world).checked,
-    };
+    let checked =
+        if code.starts_with('N') { wavec::check(&name, &world) } else { wavec::build(&name, &world).checked };
     let found: Vec<_> = checked.diagnostics.iter().collect();
     if !found.iter().any(|d| d.code.id == code) {
         return Err(format!("{code} isn't reported").into());

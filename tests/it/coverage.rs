@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use diagnostics::CODES;
+use diagnostics::{CODES, Severity};
 use tests::case;
 
 use crate::pages;
@@ -19,16 +19,23 @@ const EXCEPTIONS: &[(&str, &str)] = &[
 
 #[test]
 fn every_code_has_a_fixture() {
-    let mut seen: BTreeSet<&str> = pages::codes_shown();
-    let folders = ["check", "render", "known_bad"];
-    for path in folders.iter().flat_map(|folder| case::cases(folder)) {
-        let (name, world) = case::load(&path).unwrap();
-        seen.extend(wavec::check(&name, &world).diagnostics.iter().map(|d| d.code.id));
-        seen.extend(wavec::build(&name, &world).checked.diagnostics.iter().map(|d| d.code.id));
-    }
     let excepted = |id: &str| EXCEPTIONS.iter().any(|(e, _)| *e == id);
-    let unseen: Vec<&str> =
-        CODES.iter().map(|c| c.id).filter(|id| !seen.contains(id) && !excepted(id)).collect();
+    let mut unseen: BTreeSet<&str> = CODES.iter().map(|c| c.id).filter(|id| !excepted(id)).collect();
+    // A fixture in `render` is named for the code that it must show, and fails without it.
+    let shown =
+        case::cases("render").into_iter().filter_map(|path| Some(path.file_stem()?.to_str()?.to_string()));
+    for id in shown.chain(pages::codes_shown().into_iter().map(str::to_string)) {
+        unseen.remove(id.as_str());
+    }
+    for path in ["check", "known_bad"].iter().flat_map(|folder| case::cases(folder)) {
+        if unseen.is_empty() {
+            return;
+        }
+        let (name, world) = case::load(&path).unwrap();
+        for found in [wavec::check(&name, &world), wavec::build(&name, &world).checked] {
+            unseen.retain(|id| !found.diagnostics.iter().any(|d| d.code.id == *id));
+        }
+    }
     assert!(unseen.is_empty(), "no fixture shows {unseen:?}");
 }
 
@@ -38,5 +45,18 @@ fn each_exception_names_a_code_and_is_needed() {
         assert!(diagnostics::code(id).is_some(), "{id} is no code");
         assert!(!reason.is_empty(), "{id} needs a reason");
         assert!(!pages::codes_shown().contains(id), "{id} is shown by its page");
+    }
+}
+
+#[test]
+fn one_mistake_is_one_diagnostic_with_a_label_and_help() {
+    for path in case::cases("check/one_mistake") {
+        let (name, world) = case::load(&path).unwrap();
+        let checked = wavec::check(&name, &world);
+        let found: Vec<_> =
+            checked.diagnostics.iter().filter(|d| d.code.severity() != Severity::Note).collect();
+        let [only] = found.as_slice() else { panic!("{name} gives {} diagnostics", found.len()) };
+        assert!(!only.primary.text.is_empty(), "{name}: the place has no label");
+        assert!(only.help.is_some(), "{name}: `{}` comes without help", only.message);
     }
 }

@@ -6,6 +6,7 @@ mod coverage;
 mod determinism;
 mod documents;
 mod examples;
+mod library;
 mod pages;
 mod prefixes;
 mod tidy;

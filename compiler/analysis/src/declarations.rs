@@ -281,7 +281,12 @@ impl<'p> Declarations<'p> {
         }
     }
 
-    fn read_member(&self, id: KindId, module: ModuleId, item: &'p Item) -> Option<(&'p tree::Name, MemberKind<'p>)> {
+    fn read_member(
+        &self,
+        id: KindId,
+        module: ModuleId,
+        item: &'p Item,
+    ) -> Option<(&'p tree::Name, MemberKind<'p>)> {
         match &item.kind {
             ItemKind::Field(field) => {
                 let info = FieldInfo {

@@ -68,3 +68,33 @@ pub fn analyse(
     diagnostics.extend(declarations.take_diagnostics());
     (!diagnostics.has_errors()).then_some(graph)
 }
+
+/// Checks everything that a module of the standard library defines, whether a spec uses it or not.
+pub fn check_library_module(
+    name: &str,
+    targets: &Targets<'_>,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) {
+    let world = UseOf(format!("use {name}\n"));
+    let Some(program) = load("spec.wave", &world, sources, diagnostics) else { return };
+    let declarations = declarations::Declarations::new(&program, targets);
+    let found = program.modules.iter().position(|m| m.library && *m.name == *name);
+    if let Some(index) = found.and_then(|index| u32::try_from(index).ok()) {
+        typecheck::typecheck_module(&declarations, ModuleId(index));
+    }
+    diagnostics.extend(declarations.take_diagnostics());
+}
+
+/// A world that holds one spec, which uses one module.
+struct UseOf(String);
+
+impl World for UseOf {
+    fn read(&self, _: &str) -> Result<Vec<u8>, ReadError> {
+        Ok(self.0.clone().into_bytes())
+    }
+
+    fn list(&self, _: &str) -> Vec<String> {
+        Vec::new()
+    }
+}

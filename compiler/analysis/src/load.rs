@@ -72,7 +72,9 @@ fn brings(module: &str) -> (Vec<&'static str>, Vec<String>) {
             let head = syntax::head(source);
             match head.keyword {
                 "kind" | "type" => names.push(head.name),
-                "use" if source.lines().any(|l| l.starts_with("export ")) => passed.push(head.name.to_owned()),
+                "use" if source.lines().any(|l| l.starts_with("export ")) => {
+                    passed.push(head.name.to_owned())
+                }
                 _ => {}
             }
         }
@@ -91,10 +93,13 @@ pub(crate) fn module_that_brings(wanted: &[&str]) -> Option<(String, Vec<String>
             names.extend(more);
             passed.extend(further);
         }
-        let found: Vec<String> = wanted.iter().filter(|w| names.contains(w)).map(ToString::to_string).collect();
+        let found: Vec<String> =
+            wanted.iter().filter(|w| names.contains(w)).map(ToString::to_string).collect();
         (module, found, names.len())
     });
-    let best = candidates.filter(|(_, found, _)| !found.is_empty()).min_by_key(|(_, found, all)| (usize::MAX - found.len(), *all));
+    let best = candidates
+        .filter(|(_, found, _)| !found.is_empty())
+        .min_by_key(|(_, found, all)| (usize::MAX - found.len(), *all));
     best.map(|(module, found, _)| (module, found))
 }
 
@@ -146,7 +151,13 @@ impl Loader<'_> {
         Some(self.add(module, defs))
     }
 
-    fn library_chunk(&mut self, text: &'static str, anchor: Anchor, module: &mut Module, defs: &mut Vec<Def>) {
+    fn library_chunk(
+        &mut self,
+        text: &'static str,
+        anchor: Anchor,
+        module: &mut Module,
+        defs: &mut Vec<Def>,
+    ) {
         let head = syntax::head(text);
         if head.keyword == "use" {
             for item in syntax::parse_chunk(text, anchor, false, self.diagnostics) {

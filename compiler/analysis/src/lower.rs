@@ -4,8 +4,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
-use syntax::tree::{ExprKind, ItemKind, Path, TextPart, TypeExpr, TypeKind, Unary};
 use syntax::tree::{Binary, Expr, Text};
+use syntax::tree::{ExprKind, ItemKind, Path, TextPart, TypeExpr, TypeKind, Unary};
 
 use crate::declarations::{Declarations, text_of};
 use crate::problems::names as problems;
@@ -14,7 +14,8 @@ use crate::types::{RecordField, RecordType, Refined, Type, union};
 
 /// The types that need no declaration.
 pub const BUILTIN_TYPES: &[&str] = &[
-    "string", "int", "float", "bool", "Size", "Duration", "Range", "File", "grant", "secret", "document", "none",
+    "string", "int", "float", "bool", "Size", "Duration", "Range", "File", "grant", "secret", "document",
+    "none",
 ];
 
 impl<'p> Declarations<'p> {
@@ -33,7 +34,10 @@ impl<'p> Declarations<'p> {
                 for field in fields {
                     let default = field.default.as_ref().map(|d| (d, module));
                     let ty = self.lower(&field.ty, module);
-                    record.fields.insert(field.name.text.clone(), RecordField { ty, default, docs: Some(&field.docs) });
+                    record.fields.insert(
+                        field.name.text.clone(),
+                        RecordField { ty, default, docs: Some(&field.docs) },
+                    );
                 }
                 Type::Record(Rc::new(record))
             }
@@ -92,7 +96,9 @@ impl<'p> Declarations<'p> {
             // `None` while it is being read.
             return known.clone().unwrap_or_else(|| self.made_of_itself(def));
         }
-        let Some(ItemKind::Type(tree)) = self.program.item(def).map(|i| &i.kind) else { return Type::Unknown };
+        let Some(ItemKind::Type(tree)) = self.program.item(def).map(|i| &i.kind) else {
+            return Type::Unknown;
+        };
         self.types.borrow_mut().insert(def, None);
         let ty = match self.lower(&tree.ty, definition.module) {
             Type::Refined(refined) if refined.name.is_none() => {

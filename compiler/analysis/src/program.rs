@@ -248,9 +248,11 @@ impl Program {
 
     /// The module that a word stands for in `module`: its own `use`s, and those that a used module passes on.
     pub fn module_by_word(&self, module: ModuleId, word: &str) -> Option<ModuleId> {
-        let edges = self.visible(module).iter().enumerate().flat_map(|(i, m)| {
-            self.module(*m).uses.iter().filter(move |e| i == 0 || e.export)
-        });
+        let edges = self
+            .visible(module)
+            .iter()
+            .enumerate()
+            .flat_map(|(i, m)| self.module(*m).uses.iter().filter(move |e| i == 0 || e.export));
         edges.into_iter().find(|e| &*e.word == word).map(|e| e.module)
     }
 

@@ -159,7 +159,9 @@ impl Type<'_> {
             (Self::None, _) => other.optional(),
             (_, Self::None) => self.optional(),
             (Self::Document, _) | (_, Self::Document) => Self::Document,
-            (Self::Optional(_), _) | (_, Self::Optional(_)) => self.present().join(other.present()).optional(),
+            (Self::Optional(_), _) | (_, Self::Optional(_)) => {
+                self.present().join(other.present()).optional()
+            }
             (Self::List(a), Self::List(b)) => Self::List(Rc::new((**a).clone().join((**b).clone()))),
             (a, b) if a == b => self,
             (a, b) if a.is_int() && b.is_int() => Self::Int,
@@ -187,7 +189,9 @@ impl Type<'_> {
             (a, b) if a.is_string() && b.is_string() => Fit::Yes,
             (a, b) if a.is_int() && (b.is_int() || *b == Self::Float) => Fit::Yes,
             (Self::List(a), Self::List(b)) => a.present().fits(b),
-            (Self::Map(keys, a), Self::Map(wanted, b)) if keys == wanted || wanted.literals().is_none() => a.fits(b),
+            (Self::Map(keys, a), Self::Map(wanted, b)) if keys == wanted || wanted.literals().is_none() => {
+                a.fits(b)
+            }
             (Self::Record(a), Self::Map(wanted, b)) if has_keys(a, wanted) => {
                 worst(a.fields.values().map(|f| f.ty.present().fits(b)))
             }

@@ -160,7 +160,13 @@ impl Diagnostics {
         self.list.sort_by_key(|d| (sources.locate(d.primary.span), d.code.id));
         let mut seen = std::collections::HashSet::new();
         self.list.retain(|d| {
-            seen.insert((d.code.id, d.rule.clone(), d.primary.span, d.primary.text.clone(), d.message.clone()))
+            seen.insert((
+                d.code.id,
+                d.rule.clone(),
+                d.primary.span,
+                d.primary.text.clone(),
+                d.message.clone(),
+            ))
         });
         self.list
     }
@@ -201,7 +207,8 @@ mod tests {
             all.push(N5003.at(Span::new(anchor, 1, 2), "not decided", "undecided").with_rule(rule));
         }
         all.push(E2001.at(Span::new(anchor, 0, 1), "", "first"));
-        let shown: Vec<String> = all.into_sorted(&sources).iter().map(|d| d.shown_code().to_owned()).collect();
+        let shown: Vec<String> =
+            all.into_sorted(&sources).iter().map(|d| d.shown_code().to_owned()).collect();
         assert_eq!(shown, ["E2001", "a.x", "a.y"]);
     }
 }

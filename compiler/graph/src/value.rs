@@ -232,7 +232,8 @@ fn in_largest(amount: u64, units: &[(&'static str, u64)]) -> (u64, &'static str)
 impl std::fmt::Display for Size {
     /// As a person would write it: `4000MiB`, `80GiB`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let binary: Vec<_> = SIZE_UNITS.iter().copied().filter(|(n, _)| *n == "B" || n.contains('i')).collect();
+        let binary: Vec<_> =
+            SIZE_UNITS.iter().copied().filter(|(n, _)| *n == "B" || n.contains('i')).collect();
         let (n, unit) = in_largest(self.0, &binary);
         write!(f, "{n}{unit}")
     }

@@ -2,7 +2,8 @@
 //!
 //! `cargo bench -p wavec` prints a table; `docs/performance.md` holds one, with the machine. Processor time is what the
 //! kernel counts for child processes (`cutime` and `cstime`, in ticks of 10 ms, so a short run is repeated until the sum
-//! is long), memory is the largest resident set. Both are read from `/proc`, so the figures are for Linux.
+//! is long), memory is the largest resident set. Both are read from `/proc`, so the figures are for Linux. Where valgrind
+//! is installed, the instructions of one run are counted, too: that figure is the same on a busy machine.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -14,14 +15,28 @@ const TICK: f64 = 10.0;
 fn main() -> std::io::Result<()> {
     let program = PathBuf::from(env!("CARGO_BIN_EXE_wavec"));
     let example = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../examples/wave/spec.wave");
-    println!("| what | lines | processor time | a line | memory |");
-    println!("|---|---|---|---|---|");
+    println!("| what | lines | processor time | a line | memory | instructions |");
+    println!("|---|---|---|---|---|---|");
     measure("`wavec --version`", &program, &["--version"], Path::new("."), 0, 400)?;
     let scratch = tempfile::tempdir()?;
     std::fs::copy(&example, scratch.path().join("spec.wave"))?;
     let lines = std::fs::read_to_string(&example)?.lines().count();
-    measure("`wavec check`, the Wave example", &program, &["check", "spec.wave"], scratch.path(), lines, 200)?;
-    measure("`wavec build`, the Wave example", &program, &["build", "spec.wave"], scratch.path(), lines, 200)?;
+    measure(
+        "`wavec check`, the Wave example",
+        &program,
+        &["check", "spec.wave"],
+        scratch.path(),
+        lines,
+        200,
+    )?;
+    measure(
+        "`wavec build`, the Wave example",
+        &program,
+        &["build", "spec.wave"],
+        scratch.path(),
+        lines,
+        200,
+    )?;
     for (resources, runs) in [(111, 50), (1_000, 10), (3_333, 4), (11_111, 2)] {
         let folder = tempfile::tempdir()?;
         let text = generated(resources);
@@ -33,7 +48,14 @@ fn main() -> std::io::Result<()> {
 }
 
 /// Runs a command many times, and prints what one run takes.
-fn measure(name: &str, program: &Path, args: &[&str], folder: &Path, lines: usize, runs: u32) -> std::io::Result<()> {
+fn measure(
+    name: &str,
+    program: &Path,
+    args: &[&str],
+    folder: &Path,
+    lines: usize,
+    runs: u32,
+) -> std::io::Result<()> {
     let before = children_ticks()?;
     let mut peak = 0;
     for _ in 0..runs {
@@ -47,9 +69,23 @@ fn measure(name: &str, program: &Path, args: &[&str], folder: &Path, lines: usiz
     let millis = (children_ticks()? - before) * TICK / f64::from(runs);
     let memory = if peak == 0 { "–".to_owned() } else { format!("{} MiB", peak / 1024) };
     #[expect(clippy::cast_precision_loss, reason = "a number of lines is far below 2^53")]
-    let each = if lines == 0 { "–".to_owned() } else { format!("{:.1} µs", millis * 1000.0 / lines as f64) };
-    println!("| {name} | {lines} | {millis:.1} ms | {each} | {memory} |");
+    let each =
+        if lines == 0 { "–".to_owned() } else { format!("{:.1} µs", millis * 1000.0 / lines as f64) };
+    let instructions =
+        instructions(program, args, folder).unwrap_or_else(|| "not counted: no valgrind".to_owned());
+    println!("| {name} | {lines} | {millis:.1} ms | {each} | {memory} | {instructions} |");
     Ok(())
+}
+
+/// The instructions of one run in millions, as callgrind counts them; `None` without valgrind.
+fn instructions(program: &Path, args: &[&str], folder: &Path) -> Option<String> {
+    drop(std::fs::remove_dir_all(folder.join("out")));
+    let mut valgrind = Command::new("valgrind");
+    valgrind.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]).arg(program).args(args);
+    let output = valgrind.current_dir(folder).output().ok()?;
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    let count = text.lines().find_map(|l| l.split("Collected : ").nth(1))?.trim().parse::<u64>().ok()?;
+    Some(format!("{} million", count / 1_000_000))
 }
 
 /// Waits for a child, and gives the largest resident set that was seen, in KiB. A short run may end unseen.

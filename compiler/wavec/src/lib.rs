@@ -1,7 +1,7 @@
 //! The compiler as a library: the pipeline on one page.
 //!
 //! [`check`] and [`build`] see files through a [`World`] and give back diagnostics and bytes. They touch no disk, no clock, no
-//! network and no environment variable: [`world`] reads for them, [`write`] puts what they give on a disk, and
+//! network and no environment variable: [`world`] reads for them, [`mod@write`] puts what they give on a disk, and
 //! [`render`] makes diagnostics readable.
 
 pub mod explain;
@@ -60,6 +60,17 @@ pub fn build(spec: &str, world: &dyn World) -> Built {
     let checked = conclude(spec, sources, found, graph);
     let lock = checked.graph.as_ref().map(|g| lock::render(g, &checked.sources, &files)).unwrap_or_default();
     Built { checked, files, lock }
+}
+
+/// Finds every mistake in the standard library, module by module, whether a spec uses what it stands in or not.
+pub fn check_library() -> Vec<(String, Checked)> {
+    let check = |name: String| {
+        let (mut sources, mut found) = (Sources::default(), Diagnostics::new());
+        analysis::check_library_module(&name, &targets(), &mut sources, &mut found);
+        let checked = conclude("spec.wave", sources, found, None);
+        (name, checked)
+    };
+    analysis::library_modules().into_iter().map(check).collect()
 }
 
 impl Checked {

@@ -15,7 +15,9 @@ pub(super) fn file(e: &Evaluator<'_>, call: &Call) -> Eval {
 
 /// Each line with its place in the file.
 pub(super) fn lines(e: &Evaluator<'_>, call: &Call) -> Eval {
-    let Some(Data::File(file)) = call.args.first().map(|v| &v.data) else { return e.bug(call.span, "no file") };
+    let Some(Data::File(file)) = call.args.first().map(|v| &v.data) else {
+        return e.bug(call.span, "no file");
+    };
     let mut list = Vec::new();
     let mut from = 0;
     for line in file.text.split_inclusive('\n') {

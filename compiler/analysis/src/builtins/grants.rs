@@ -53,7 +53,9 @@ fn flatten(value: &Value, flat: &mut Vec<Arc<Grant>>) {
 fn explained(e: &Evaluator<'_>, grant: &Grant) -> Eval<()> {
     let wild = |v: &&Value| v.as_str().is_some_and(|s| s == "*");
     match grant.resources.iter().chain(&grant.actions).find(wild) {
-        Some(star) if grant.because.is_none() => e.fail(problems::unexplained_wildcard(star.span, grant.span)),
+        Some(star) if grant.because.is_none() => {
+            e.fail(problems::unexplained_wildcard(star.span, grant.span))
+        }
         _ => Ok(()),
     }
 }

@@ -33,7 +33,9 @@ fn bool(call: &Call, value: bool) -> Value {
 }
 
 pub(super) fn contains(e: &Evaluator<'_>, call: &Call) -> Eval {
-    let (Some(whole), Some(part)) = (call.args.first(), call.args.get(1)) else { return e.bug(call.span, "no value") };
+    let (Some(whole), Some(part)) = (call.args.first(), call.args.get(1)) else {
+        return e.bug(call.span, "no value");
+    };
     let found = match &whole.data {
         Data::Text(_) => e.known(whole)?.contains(&e.known(part)?),
         Data::Record(record) => record.entries.contains_key(&*e.known(part)?),
@@ -137,7 +139,10 @@ fn best(e: &Evaluator<'_>, call: &Call, order: std::cmp::Ordering) -> Eval {
     Ok(best.clone())
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "an `as` to an int saturates, and floats that large are no counts")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "an `as` to an int saturates, and floats that large are no counts"
+)]
 pub(super) fn floor(e: &Evaluator<'_>, call: &Call) -> Eval {
     match call.args.first().and_then(number) {
         Some(x) => Ok(Value::new(Data::Int(x.floor() as i64), call.span)),

@@ -141,4 +141,3 @@ builtins! {
     "file" ("path": String) -> File, files::file, "A file below the folder of the spec.";
     "lines" ("file": File) -> Strings, files::lines, "The lines of a file.";
 }
-

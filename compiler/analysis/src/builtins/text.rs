@@ -27,7 +27,9 @@ fn bool(call: &Call, value: bool) -> Value {
 /// Keeps the parts of the elements: they may be late, and each keeps its place.
 pub(super) fn join(e: &Evaluator<'_>, call: &Call) -> Eval {
     let separator = arg(e, call, 1)?;
-    let Some(list) = call.args.first().and_then(Value::as_list) else { return e.bug(call.span, "`join` of no list") };
+    let Some(list) = call.args.first().and_then(Value::as_list) else {
+        return e.bug(call.span, "`join` of no list");
+    };
     e.charge(list.len() + separator.len().saturating_mul(list.len()) / 64, call.span)?;
     let mut parts = Vec::new();
     for (index, value) in list.iter().enumerate() {
@@ -43,7 +45,9 @@ pub(super) fn join(e: &Evaluator<'_>, call: &Call) -> Eval {
 
 pub(super) fn split(e: &Evaluator<'_>, call: &Call) -> Eval {
     let (text, separator) = (arg(e, call, 0)?, arg(e, call, 1)?);
-    let Some(Data::Text(source)) = call.args.first().map(|v| &v.data) else { return e.bug(call.span, "no string") };
+    let Some(Data::Text(source)) = call.args.first().map(|v| &v.data) else {
+        return e.bug(call.span, "no string");
+    };
     if separator.is_empty() {
         return e.fail(problems::empty_separator(call.span));
     }
@@ -101,7 +105,9 @@ pub(super) fn parse(e: &Evaluator<'_>, call: &Call) -> Eval {
     let Some(regex) = e.pattern(&pattern.as_str().into()) else {
         return e.fail(problems::bad_pattern(call.args.get(1).map_or(call.span, |v| v.span)));
     };
-    let Some(Data::Text(source)) = call.args.first().map(|v| &v.data) else { return e.bug(call.span, "no string") };
+    let Some(Data::Text(source)) = call.args.first().map(|v| &v.data) else {
+        return e.bug(call.span, "no string");
+    };
     let Some(captures) = regex.captures(&text) else { return Ok(Value::none(call.span)) };
     let mut record = Record::default();
     for name in regex.capture_names().flatten() {
@@ -122,7 +128,9 @@ pub(super) fn covers_host(e: &Evaluator<'_>, call: &Call) -> Eval {
     let covers = |domain: &String| {
         let domain = domain.to_lowercase();
         match domain.strip_prefix("*.") {
-            Some(parent) => host.split_once('.').is_some_and(|(label, rest)| !label.is_empty() && rest == parent),
+            Some(parent) => {
+                host.split_once('.').is_some_and(|(label, rest)| !label.is_empty() && rest == parent)
+            }
             None => domain == host,
         }
     };

@@ -21,7 +21,9 @@ pub(super) fn number(e: &Evaluator<'_>, call: &Call) -> Eval {
 /// The amount in the first of the units, separated by `|`, that divides it. `Mi` and `Gi` are Kubernetes' names of `MiB`
 /// and `GiB`, and `Ki` that of `KiB`.
 fn in_unit(e: &Evaluator<'_>, call: &Call) -> Eval<(u64, String)> {
-    let (Some(value), Some(unit)) = (call.args.first(), call.args.get(1)) else { return e.bug(call.span, "no value") };
+    let (Some(value), Some(unit)) = (call.args.first(), call.args.get(1)) else {
+        return e.bug(call.span, "no value");
+    };
     let names = e.known(unit)?;
     let (amount, units) = match &value.data {
         Data::Size(size) => (size.0, graph::SIZE_UNITS),

@@ -73,7 +73,13 @@ impl<'p> Evaluator<'p> {
         result
     }
 
-    fn field_value(&self, instance: &Rc<Instance<'p>>, name: &str, info: &FieldInfo<'p>, reader: Span) -> Eval {
+    fn field_value(
+        &self,
+        instance: &Rc<Instance<'p>>,
+        name: &str,
+        info: &FieldInfo<'p>,
+        reader: Span,
+    ) -> Eval {
         let given = self.body(instance)?.fields.get(name).cloned();
         let value = match given {
             Some(Given::Expr(expr, scope)) => Some(self.eval(expr, &scope)?),
@@ -117,7 +123,9 @@ impl<'p> Evaluator<'p> {
         }
         // The last one is what is missing itself.
         let mut hops = way.iter().rev().skip(1);
-        hops.find_map(|h| Some((h.name.clone(), [Some(h.span), h.resource].into_iter().flatten().find(|s| own(*s))?)))
+        hops.find_map(|h| {
+            Some((h.name.clone(), [Some(h.span), h.resource].into_iter().flatten().find(|s| own(*s))?))
+        })
     }
 
     fn blocks(&self, instance: &Rc<Instance<'p>>, name: &str, span: Span) -> Eval {
@@ -153,7 +161,9 @@ impl<'p> Evaluator<'p> {
                     }
                 }
                 EntryKind::Block(block) => {
-                    if let Some(kind) = block_kind(&instance.kind, block).and_then(|k| self.declarations.kind(k)) {
+                    if let Some(kind) =
+                        block_kind(&instance.kind, block).and_then(|k| self.declarations.kind(k))
+                    {
                         body.blocks.push(self.add_block(kind, block, instance, scope)?);
                     }
                 }
@@ -215,7 +225,10 @@ impl<'p> Evaluator<'p> {
         let lenient = &*instance.kind.name == "deployment";
         for (index, (name, member)) in instance.kind.members.iter().enumerate() {
             let MemberKind::Field(info) = &member.kind else { continue };
-            if lenient && info.default.is_some() | !self.gives(instance, name) && !matches!(info.ty, Type::Optional(_)) {
+            if lenient
+                && info.default.is_some() | !self.gives(instance, name)
+                && !matches!(info.ty, Type::Optional(_))
+            {
                 continue;
             }
             if let Ok(value) = self.decided(self.attribute(instance, index, instance.span))

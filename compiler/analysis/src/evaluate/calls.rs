@@ -41,7 +41,8 @@ impl<'p> Evaluator<'p> {
                 }
                 // What computes with an absent value can't be decided; `given` and its like take it.
                 let shape = |i: usize| builtin.params.get(i).or(builtin.params.last()).map(|(_, s)| *s);
-                let missing = args.iter().enumerate().find(|(i, v)| v.is_none() && shape(*i) != Some(Shape::Any));
+                let missing =
+                    args.iter().enumerate().find(|(i, v)| v.is_none() && shape(*i) != Some(Shape::Any));
                 if let Some((_, value)) = missing {
                     return Err(super::operators::absent(expr.span, value.span));
                 }
@@ -74,7 +75,13 @@ impl<'p> Evaluator<'p> {
         }
         match (function.body, &function.stage) {
             (Some(body), _) => {
-                let hop = Hop { name: format!("{}()", function.name), span, resource: None, expected: None, command: None };
+                let hop = Hop {
+                    name: format!("{}()", function.name),
+                    span,
+                    resource: None,
+                    expected: None,
+                    command: None,
+                };
                 let value = self.hop(hop, || self.eval(body, &scope))?;
                 let value = self.bounded(value, span)?;
                 self.coerce(value, &function.result).map(|v| v.carried_by(span))
@@ -124,7 +131,8 @@ impl<'p> Evaluator<'p> {
             None => {}
         }
         self.values.borrow_mut().insert(def, Slot::Busy);
-        let result = self.hop(Hop { name: name.to_owned(), span, resource: None, expected: None, command: None }, compute);
+        let result = self
+            .hop(Hop { name: name.to_owned(), span, resource: None, expected: None, command: None }, compute);
         let result = result.and_then(|value| self.bounded(value, span));
         self.values.borrow_mut().insert(def, Slot::Done(result.clone()));
         result
@@ -134,7 +142,13 @@ impl<'p> Evaluator<'p> {
 /// What a `late fn` gives: a string that is one late part, or a late value of another type.
 fn late_value(function: &Function<'_>, stage: &Arc<str>, args: Vec<Value>, span: Span) -> Value {
     let (pattern, _) = super::steps::refinement(&function.result);
-    let late = Arc::new(Late { stage: stage.clone(), op: function.name.clone(), args, pattern: pattern.clone(), span });
+    let late = Arc::new(Late {
+        stage: stage.clone(),
+        op: function.name.clone(),
+        args,
+        pattern: pattern.clone(),
+        span,
+    });
     let data = if function.result.present().is_string() || function.result == Type::String {
         Data::Text(Text { parts: vec![Part { span, kind: PartKind::Late(late) }] })
     } else {

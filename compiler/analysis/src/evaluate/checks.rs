@@ -20,7 +20,9 @@ impl<'p> Evaluator<'p> {
             if !instance.kind.items.iter().any(holds_check) {
                 continue;
             }
-            let Ok(items) = self.unfold(instance.kind.items, &Scope::of_instance(&instance)) else { continue };
+            let Ok(items) = self.unfold(instance.kind.items, &Scope::of_instance(&instance)) else {
+                continue;
+            };
             for (item, scope) in items {
                 if let ItemKind::Check(check) = &item.kind {
                     let name = instance.check_name(&check.name.text);
@@ -50,7 +52,13 @@ impl<'p> Evaluator<'p> {
         }
     }
 
-    fn run_check(&self, check: &'p Check, name: &str, instance: Option<&Rc<Instance<'p>>>, scope: &Scope<'p>) {
+    fn run_check(
+        &self,
+        check: &'p Check,
+        name: &str,
+        instance: Option<&Rc<Instance<'p>>>,
+        scope: &Scope<'p>,
+    ) {
         self.reads.borrow_mut().push(Vec::new());
         let result = self.eval(&check.condition, scope).and_then(|v| self.truth(&v));
         let reads = self.reads.borrow_mut().pop().unwrap_or_default();
@@ -104,8 +112,13 @@ impl<'p> Evaluator<'p> {
         for read in reads {
             let Some(span) = self.own_place(&read.value) else { continue };
             let shown = self.shown(&read.value);
-            let quoted = if matches!(read.value.data, Data::Text(_)) { format!("\"{shown}\"") } else { shown };
-            let text = if quoted.len() <= 60 { format!("`{}` is {quoted}", read.path) } else { format!("`{}`", read.path) };
+            let quoted =
+                if matches!(read.value.data, Data::Text(_)) { format!("\"{shown}\"") } else { shown };
+            let text = if quoted.len() <= 60 {
+                format!("`{}` is {quoted}", read.path)
+            } else {
+                format!("`{}`", read.path)
+            };
             if !places.iter().any(|(s, _)| *s == span) {
                 places.push((span, text));
             }
@@ -133,4 +146,3 @@ fn holds_check(item: &Item) -> bool {
         _ => false,
     }
 }
-

@@ -18,7 +18,9 @@ impl<'p> Evaluator<'p> {
             if !instance.kind.items.iter().any(holds_emit) {
                 continue;
             }
-            let Ok(items) = self.unfold(instance.kind.items, &Scope::of_instance(&instance)) else { continue };
+            let Ok(items) = self.unfold(instance.kind.items, &Scope::of_instance(&instance)) else {
+                continue;
+            };
             for (item, scope) in items {
                 let ItemKind::Emit(emit) = &item.kind else { continue };
                 // What goes wrong was reported.
@@ -41,7 +43,8 @@ impl<'p> Evaluator<'p> {
     ) -> Eval<(Arc<str>, Fragment)> {
         let path = self.decided(self.eval(&emit.path, scope))?;
         let known = self.decided(self.known(&path).map_err(|stop| stop.needed_at(emit.path.span)))?;
-        let value = self.decided(self.eval(&emit.value, scope).and_then(|v| self.bounded(v, emit.value.span)))?;
+        let value =
+            self.decided(self.eval(&emit.value, scope).and_then(|v| self.bounded(v, emit.value.span)))?;
         self.charge_output(&value, emit.value.span)?;
         let fragment = Fragment { value, resource: Some(instance.id), span: item.span, path_span: path.span };
         Ok((known.into(), fragment))

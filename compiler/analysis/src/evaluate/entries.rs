@@ -52,7 +52,9 @@ impl<'p> Evaluator<'p> {
                         self.elements(&repeat.body, &scope, list)?;
                     }
                 }
-                EntryKind::Pair(..) | EntryKind::Block(_) | EntryKind::Error => return Err(super::Stop::Reported),
+                EntryKind::Pair(..) | EntryKind::Block(_) | EntryKind::Error => {
+                    return Err(super::Stop::Reported);
+                }
             }
         }
         Ok(())
@@ -172,7 +174,8 @@ impl<'p> Evaluator<'p> {
         let rounds: Vec<(Value, Value)> = match &value.data {
             Data::List(list) => (0i64..).zip(list.iter()).map(|(i, v)| (int(i), v.clone())).collect(),
             Data::Record(map) => {
-                let entry = |(k, e): (&Arc<str>, &graph::Entry)| (Value::text(k.clone(), e.key), e.value.clone());
+                let entry =
+                    |(k, e): (&Arc<str>, &graph::Entry)| (Value::text(k.clone(), e.key), e.value.clone());
                 map.entries.iter().map(entry).collect()
             }
             Data::Range(min, max) => {
@@ -195,7 +198,8 @@ impl<'p> Evaluator<'p> {
     pub(super) fn grant(&self, entries: &'p [Entry], span: Span, scope: &Scope<'p>) -> Eval {
         let value = self.record(entries, span, scope)?;
         let Data::Record(record) = &value.data else { return self.bug(span, "a grant that is no record") };
-        let list = |key: &str| record.get(key).and_then(Value::as_list).map(<[Value]>::to_vec).unwrap_or_default();
+        let list =
+            |key: &str| record.get(key).and_then(Value::as_list).map(<[Value]>::to_vec).unwrap_or_default();
         let grant = Grant {
             actions: list("actions"),
             resources: list("resources"),

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use diagnostics::Span;
 use graph::{Data, Duration, Size, Value};
-use syntax::tree::{Arm, Expr, ExprKind, If, TypeExpr, TypeKind, Unary};
 use syntax::tree::Entry;
+use syntax::tree::{Arm, Expr, ExprKind, If, TypeExpr, TypeKind, Unary};
 
 use super::{Eval, Evaluator, Hole, Scope, Stop};
 use crate::problems::values as problems;
@@ -157,11 +157,15 @@ impl<'p> Evaluator<'p> {
             Data::Size(x) => x.to_string(),
             Data::Duration(x) => x.to_string(),
             Data::Range(min, max) => format!("{min}..{max}"),
-            Data::List(list) => format!("[{}]", list.iter().map(|v| self.shown(v)).collect::<Vec<_>>().join(", ")),
+            Data::List(list) => {
+                format!("[{}]", list.iter().map(|v| self.shown(v)).collect::<Vec<_>>().join(", "))
+            }
             Data::Resource(id) => self.instance(*id).map_or_else(String::new, |i| i.path.to_string()),
             Data::Secret(_) => "a secret".to_owned(),
             Data::File(file) => file.path.to_string(),
-            Data::Record(_) | Data::Grant(_) | Data::Late(_) | Data::Tagged(_) => value.data.sort().to_owned(),
+            Data::Record(_) | Data::Grant(_) | Data::Late(_) | Data::Tagged(_) => {
+                value.data.sort().to_owned()
+            }
         }
     }
 }
@@ -177,4 +181,3 @@ fn scaled(number: &str, factor: u64) -> Option<u64> {
     let scale = 10u64.checked_pow(u32::try_from(fraction.len()).ok()?)?;
     digits.is_multiple_of(scale).then(|| whole.checked_add(digits / scale)).flatten()
 }
-

@@ -34,7 +34,8 @@ impl Evaluator<'_> {
         let text = match String::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) => {
-                let byte = error.as_bytes().get(error.utf8_error().valid_up_to()).copied().unwrap_or_default();
+                let byte =
+                    error.as_bytes().get(error.utf8_error().valid_up_to()).copied().unwrap_or_default();
                 return self.fail(problems::not_utf8(span, path, byte));
             }
         };
@@ -65,7 +66,9 @@ impl Evaluator<'_> {
                 entries.sort();
                 format!("{{{}}}", entries.join(","))
             }
-            Data::List(list) => format!("[{}]", list.iter().map(|v| self.spelled(v)).collect::<Vec<_>>().join(",")),
+            Data::List(list) => {
+                format!("[{}]", list.iter().map(|v| self.spelled(v)).collect::<Vec<_>>().join(","))
+            }
             _ => format!("{:?}", self.shown(value)),
         }
     }

@@ -114,8 +114,13 @@ impl<'p> Evaluator<'p> {
         // A computed label, and what stands under `if` and `for`, may ask for the deployment and for the others.
         for turn in [Turn::Deployment, Turn::Named, Turn::Computed] {
             for (index, module) in program.modules.iter().enumerate() {
-                let scope = Scope::of_module(crate::program::ModuleId(u32::try_from(index).unwrap_or(u32::MAX)));
-                module.items.iter().filter(|i| Turn::of(i) == turn).for_each(|i| self.declare_item(i, &scope));
+                let scope =
+                    Scope::of_module(crate::program::ModuleId(u32::try_from(index).unwrap_or(u32::MAX)));
+                module
+                    .items
+                    .iter()
+                    .filter(|i| Turn::of(i) == turn)
+                    .for_each(|i| self.declare_item(i, &scope));
             }
         }
         let mut next = 0;
@@ -140,7 +145,12 @@ impl<'p> Evaluator<'p> {
             let before = self.top.borrow().get(&key).map(|i| i.span);
             if let Some(before) = before {
                 if !self.declarations.is_reported(declared.span) {
-                    self.declarations.report(problems::duplicate_resource(declared.span, &declared.kind.name, &key.1, before));
+                    self.declarations.report(problems::duplicate_resource(
+                        declared.span,
+                        &declared.kind.name,
+                        &key.1,
+                        before,
+                    ));
                 }
                 continue;
             }
@@ -256,7 +266,15 @@ impl<'p> Evaluator<'p> {
         let (label, label_span) = self.label(block, &kind, scope)?;
         let span = block.kind.span.to(label_span);
         let parent = Some(Rc::clone(parent));
-        Ok(self.add(Declared { kind, label, label_span, span, entries: &block.body, parent, scope: scope.clone() }))
+        Ok(self.add(Declared {
+            kind,
+            label,
+            label_span,
+            span,
+            entries: &block.body,
+            parent,
+            scope: scope.clone(),
+        }))
     }
 
     /// Finds the resources that an instance is made of, and its blocks.
@@ -284,7 +302,12 @@ impl<'p> Evaluator<'p> {
             let key = (declared.kind.id, declared.label.clone());
             if let Some(before) = self.child(instance, key.0, &key.1)? {
                 let before = self.instance(before).map_or(declared.span, |i| i.span);
-                return self.fail(problems::duplicate_resource(declared.span, &declared.kind.name, &key.1, before));
+                return self.fail(problems::duplicate_resource(
+                    declared.span,
+                    &declared.kind.name,
+                    &key.1,
+                    before,
+                ));
             }
             let child = self.add(declared);
             if let Children::Busy(list) = &mut *instance.children.borrow_mut() {
@@ -304,7 +327,12 @@ impl<'p> Evaluator<'p> {
     }
 
     /// The nested resource of a kind with a label, if there is one.
-    pub(super) fn child(&self, instance: &Rc<Instance<'p>>, kind: KindId, label: &str) -> Eval<Option<ResourceId>> {
+    pub(super) fn child(
+        &self,
+        instance: &Rc<Instance<'p>>,
+        kind: KindId,
+        label: &str,
+    ) -> Eval<Option<ResourceId>> {
         self.expand(instance)?;
         let children = instance.children.borrow();
         let list = match &*children {

@@ -40,8 +40,12 @@ impl<'p> Evaluator<'p> {
             Binary::In => bool(self.is_in(&a, &b, at)?),
             Binary::NotIn => bool(!self.is_in(&a, &b, at)?),
             Binary::Range => self.range(&a, &b, span),
-            Binary::Add | Binary::Subtract | Binary::Multiply | Binary::Divide => self.arithmetic(op, &a, &b, span, at),
-            Binary::And | Binary::Or | Binary::Otherwise => self.bug(span, "an operator that was done before"),
+            Binary::Add | Binary::Subtract | Binary::Multiply | Binary::Divide => {
+                self.arithmetic(op, &a, &b, span, at)
+            }
+            Binary::And | Binary::Or | Binary::Otherwise => {
+                self.bug(span, "an operator that was done before")
+            }
         }
     }
 
@@ -180,7 +184,9 @@ impl<'p> Evaluator<'p> {
             (Data::Duration(x), Data::Duration(y)) => amounts(op, x.0, y.0, |n| Data::Duration(Duration(n))),
             (Data::Size(x), _) => scale(op, x.0, number(b)).map(|n| Data::Size(Size(n))),
             (Data::Duration(x), _) => scale(op, x.0, number(b)).map(|n| Data::Duration(Duration(n))),
-            (_, Data::Size(y)) if op == Binary::Multiply => scale(op, y.0, number(a)).map(|n| Data::Size(Size(n))),
+            (_, Data::Size(y)) if op == Binary::Multiply => {
+                scale(op, y.0, number(a)).map(|n| Data::Size(Size(n)))
+            }
             (_, Data::Duration(y)) if op == Binary::Multiply => {
                 scale(op, y.0, number(a)).map(|n| Data::Duration(Duration(n)))
             }
@@ -271,7 +277,10 @@ fn chunk(text: &str) -> &str {
     text.get(..end).unwrap_or(text)
 }
 
-#[expect(clippy::cast_precision_loss, reason = "an int beyond 2^53 meets a float only where a person wrote both")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "an int beyond 2^53 meets a float only where a person wrote both"
+)]
 pub(crate) fn number(value: &Value) -> Option<f64> {
     match value.data {
         Data::Int(n) => Some(n as f64),

@@ -117,7 +117,9 @@ impl<'p> Evaluator<'p> {
                 Some(step) => Ok(Place::Step(instance, step)),
                 None => self.bug(span, "an unknown step"),
             },
-            Place::Step(instance, step) => self.capture_value(&instance, step, &name.text, span).map(Place::Value),
+            Place::Step(instance, step) => {
+                self.capture_value(&instance, step, &name.text, span).map(Place::Value)
+            }
             Place::Function(_) | Place::Builtin(_) => self.bug(span, "a field of a function"),
         }
     }
@@ -181,9 +183,9 @@ impl<'p> Evaluator<'p> {
         }
         let Some(pattern) = &value.pattern else { return self.bug(span, "a field of a plain string") };
         let known = text.as_known().unwrap_or_default();
-        let captures = self.pattern(pattern).and_then(|p| {
-            p.captures(&known).map(|c| c.name(name).map(|m| (m.start(), m.end())))
-        });
+        let captures = self
+            .pattern(pattern)
+            .and_then(|p| p.captures(&known).map(|c| c.name(name).map(|m| (m.start(), m.end()))));
         match captures.flatten() {
             Some((from, to)) => {
                 let part = text.slice(from, to).unwrap_or_default();
@@ -213,7 +215,9 @@ impl<'p> Evaluator<'p> {
                 let key = self.known(index)?;
                 Ok(record.get(&key).cloned().unwrap_or_else(|| Value::none(span)))
             }
-            (Place::Value(Value { data: Data::None, span: from, .. }), _) => Err(super::operators::absent(span, from)),
+            (Place::Value(Value { data: Data::None, span: from, .. }), _) => {
+                Err(super::operators::absent(span, from))
+            }
             _ => self.bug(span, "an index of a value that has none"),
         }
     }
@@ -287,7 +291,8 @@ fn declared_under_if(items: &[Item], label: &str, inside: bool) -> bool {
 }
 
 fn item_under_if(item: &Item, label: &str) -> bool {
-    matches!(item.kind, ItemKind::If(_) | ItemKind::For(_)) && declared_under_if(std::slice::from_ref(item), label, false)
+    matches!(item.kind, ItemKind::If(_) | ItemKind::For(_))
+        && declared_under_if(std::slice::from_ref(item), label, false)
 }
 
 fn has_label(key: Option<&Key>, label: &str) -> bool {

@@ -58,7 +58,9 @@ impl<'p> Evaluator<'p> {
                 ItemKind::Resource(resource) => {
                     let Some(kind) = self.declarations.remembered_kind(resource.kind.span) else { continue };
                     let label = match &resource.label {
-                        Some(Key::Text(text)) => self.text_literal(text, &scope).and_then(|v| self.known(&v)).ok(),
+                        Some(Key::Text(text)) => {
+                            self.text_literal(text, &scope).and_then(|v| self.known(&v)).ok()
+                        }
                         Some(Key::Word(name)) => Some(name.text.to_string()),
                         None => self.declarations.kind(kind).map(|k| k.name.to_string()),
                     };
@@ -80,10 +82,13 @@ impl<'p> Evaluator<'p> {
             None => Vec::new(),
         };
         let unless = match entry(step, "unless") {
-            Some(expr) => Some(self.command(self.eval(expr, scope).and_then(|v| self.bounded(v, expr.span))?)?),
+            Some(expr) => {
+                Some(self.command(self.eval(expr, scope).and_then(|v| self.bounded(v, expr.span))?)?)
+            }
             None => None,
         };
-        let captures = step.captures.iter().map(|c| self.one_capture(instance, c, scope)).collect::<Eval<_>>()?;
+        let captures =
+            step.captures.iter().map(|c| self.one_capture(instance, c, scope)).collect::<Eval<_>>()?;
         Ok(Step {
             script: self.known(&script)?.into(),
             name: name_of(&instance.path, &step.name.text).into(),
@@ -109,7 +114,12 @@ impl<'p> Evaluator<'p> {
         }
     }
 
-    fn one_capture(&self, instance: &Instance<'p>, capture: &'p tree::Capture, scope: &Scope<'p>) -> Eval<Capture> {
+    fn one_capture(
+        &self,
+        instance: &Instance<'p>,
+        capture: &'p tree::Capture,
+        scope: &Scope<'p>,
+    ) -> Eval<Capture> {
         let ty = self.declarations.lower(&capture.ty, instance.kind.module);
         let (pattern, words) = refinement(&ty);
         let retry = match &capture.retry {

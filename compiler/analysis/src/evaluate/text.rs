@@ -82,7 +82,9 @@ pub(super) fn shown_text(text: &Text) -> String {
         match &part.kind {
             PartKind::Known(known) => shown.push_str(known),
             // Writing to a string can't fail.
-            PartKind::Late(late) => { let _ = write!(shown, "<{} of {}>", late.op, late.stage); }
+            PartKind::Late(late) => {
+                let _ = write!(shown, "<{} of {}>", late.op, late.stage);
+            }
             PartKind::Secret(_) => shown.push_str("<secret>"),
         }
         shown

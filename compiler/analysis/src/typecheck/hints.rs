@@ -19,9 +19,10 @@ impl<'p> Checker<'_, 'p> {
                 Some(name) => format!("write `floor({name})`"),
                 None => "write a whole number".to_owned(),
             }),
-            (_, Type::Secret) => {
-                Some("hand it to a place that refers to secrets: a `k8s.secret`, or `shell\"…\"` in a step".to_owned())
-            }
+            (_, Type::Secret) => Some(
+                "hand it to a place that refers to secrets: a `k8s.secret`, or `shell\"…\"` in a step"
+                    .to_owned(),
+            ),
             (Type::Range, Type::Int) if ends(expr).is_some() => {
                 ends(expr).map(|(least, most)| format!("write `{least}..{most}`"))
             }

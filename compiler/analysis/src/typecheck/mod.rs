@@ -53,7 +53,6 @@ pub(crate) fn typecheck(declarations: &Declarations<'_>) {
 }
 
 /// Checks every definition of a module, whether it is used or not.
-#[cfg(test)]
 pub(crate) fn typecheck_module(declarations: &Declarations<'_>, module: ModuleId) {
     let checker = Checker::of_project(declarations);
     let tables = declarations.program.module(module);
