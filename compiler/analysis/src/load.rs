@@ -73,7 +73,7 @@ fn brings(module: &str) -> (Vec<&'static str>, Vec<String>) {
             match head.keyword {
                 "kind" | "type" => names.push(head.name),
                 "use" if source.lines().any(|l| l.starts_with("export ")) => {
-                    passed.push(head.name.to_owned())
+                    passed.push(head.name.to_owned());
                 }
                 _ => {}
             }

@@ -1,7 +1,7 @@
 //! Text to tokens: one byte of kind, a start and a length each, and nothing lost.
 //!
 //! Two passes. `scan` and `strings` cut the text into tokens; `layout` decides where a line break ends an entry, makes brackets match, and
-//! writes the string of token codes that the grammar reads. What they can't account for they note as [`Mistake`]s.
+//! writes the string of token codes that the grammar reads. What they can't account for they note as mistakes.
 //! Neither knows what the tokens say.
 
 pub mod kinds;
