@@ -277,6 +277,7 @@ impl Loader<'_> {
     fn circle(&mut self, name: &str, span: Span) -> bool {
         let Some(start) = self.path.iter().position(|(n, _)| n == name) else { return false };
         let way = self.path.get(start..).unwrap_or(&[]);
+        self.broken_uses = true;
         self.diagnostics.push(problems::include_cycle(span, name, way));
         true
     }

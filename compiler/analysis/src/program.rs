@@ -256,13 +256,15 @@ impl Program {
         edges.into_iter().find(|e| &*e.word == word).map(|e| e.module)
     }
 
-    /// All public names that can be written bare in `module`, for suggestions.
+    /// All names that can be written bare in `module`, for suggestions; of other modules, those that aren't private.
     pub fn names(&self, module: ModuleId, namespace: Namespace) -> Vec<&str> {
-        let mut modules = self.visible(module).to_vec();
-        modules.push(self.core);
-        let tables = modules.iter().map(|m| self.module(*m));
-        let tables = tables.map(|m| if namespace == Namespace::Types { &m.types } else { &m.values });
-        tables.flat_map(IndexMap::keys).map(AsRef::as_ref).collect()
+        let others = self.visible(module).iter().skip(1).chain([&self.core]);
+        let table = |id: ModuleId| {
+            let module = self.module(id);
+            if namespace == Namespace::Types { module.types.keys() } else { module.values.keys() }
+        };
+        let public = others.flat_map(|id| table(*id)).filter(|name| !name.starts_with('_'));
+        table(module).chain(public).map(AsRef::as_ref).collect()
     }
 
     /// `aws.role`: how to write a definition without doubt.

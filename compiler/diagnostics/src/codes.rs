@@ -130,6 +130,7 @@ codes! {
     E2014 "unknown-text-format"
     E2015 "recursive-function"
     E2016 "not-available-yet"
+    E2017 "unknown-check"
 
     // 3: types
     E3001 "missing-field"
@@ -160,6 +161,7 @@ codes! {
     W5002 "advice"
     N5003 "check-undecided"
     N5004 "hole-noted"
+    W5005 "allowance-without-effect"
 
     // 6: lints
 

@@ -150,6 +150,8 @@ pub fn compare(built: &Built, folder: &Path) -> Result<(Changes, Vec<Diagnostic>
         // Without a lock every file is in the way, which says nothing.
         at.refused.truncate(1);
     }
+    // A folder that can't be used is said once, not for each file in it.
+    at.refused.dedup();
     Ok((changes, at.refused))
 }
 

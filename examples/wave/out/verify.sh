@@ -13,7 +13,7 @@ Runs the steps below in order. Each can be run again.
 
   --dry-run    print each step and its commands, and change nothing
   --list       print the names and the titles of the steps
-  --from STEP  begin with this step
+  --from STEP  begin with this step; checks before it run all the same
   --help       print this
 
 Programs that it needs: curl, grep, kubectl
@@ -53,13 +53,48 @@ finish() {
     fi
 }
 
-run_wave_service_service_info() {
-    curl --fail --silent --show-error --location --retry 12 --retry-delay 10 \
-        --retry-all-errors https://wave.your-company.com/service-info
-}
+run_wave_service_verify_context() (
+    stop() {
+        printf '%s\n' "$@" >&2
+        exit 1
+    }
+    account=$(aws sts get-caller-identity --query Account --output text) || account=
+    if [[ -z $account ]]; then
+        stop "aws doesn't say which account it is logged in to, and this deployment belongs to 123456789012" \
+            "log in, e.g. with: aws sso login (or set AWS_PROFILE, or run aws configure)"
+    fi
+    if [[ $account != 123456789012 ]]; then
+        stop "aws is logged in to the account $account, and this deployment belongs to 123456789012" \
+            "log in to 123456789012, e.g. by setting AWS_PROFILE"
+    fi
+
+    endpoint=$(aws eks describe-cluster --name tower-prod --region eu-central-1 --query cluster.endpoint --output text) || endpoint=
+    if [[ $endpoint != https://* ]]; then
+        stop "aws doesn't say where the cluster tower-prod in eu-central-1 is" \
+            "create it first, or get the right to describe it (eks:DescribeCluster)"
+    fi
+    server=$(kubectl config view --minify --output 'jsonpath={.clusters[0].cluster.server}') || server=
+    if [[ $server != "$endpoint" ]]; then
+        stop "kubectl talks to ${server:-no cluster}, and the cluster tower-prod is $endpoint" \
+            "choose it with: aws eks update-kubeconfig --name tower-prod --region eu-central-1"
+    fi
+)
+
+run_wave_service_service_info() (
+    if ! curl --fail --silent --show-error --location --retry 12 --retry-delay 10 --retry-all-errors "https://wave.your-company.com/service-info"; then
+        printf '%s\n' "Wave doesn't answer at https://wave.your-company.com" 'a new host name may take some minutes until it is known everywhere; then run this check again' >&2
+        exit 1
+    fi
+)
 
 run_wave_service_pairing() (
     logs=$(kubectl logs --namespace wave-production --selector app=wave-app --container wave-app --tail=-1)
+    if [[ -z $logs ]]; then
+        printf '%s\n' "there are no logs of Wave in the namespace wave-production" \
+            "see whether its pods run: kubectl get pods --namespace wave-production --selector app=wave-app" >&2
+        exit 1
+    fi
+
     if ! grep --fixed-strings "Opening pairing session - endpoint: https://your-platform-hostname.com" <<<"$logs"; then
         printf '%s\n' \
             "the logs of Wave don't say that the platform https://your-platform-hostname.com has connected" \
@@ -72,6 +107,12 @@ run_wave_service_pairing() (
 
 run_wave_service_no_errors() (
     logs=$(kubectl logs --namespace wave-production --selector app=wave-app --container wave-app --tail=-1)
+    if [[ -z $logs ]]; then
+        printf '%s\n' "there are no logs of Wave in the namespace wave-production" \
+            "see whether its pods run: kubectl get pods --namespace wave-production --selector app=wave-app" >&2
+        exit 1
+    fi
+
     if grep ' ERROR ' <<<"$logs"; then
         echo "there are errors in the logs of Wave" >&2
         exit 1
@@ -104,7 +145,7 @@ run_wave_service_request_build() (
 step() {
     local name=$1 how="${*:3}"
     if [[ $mode == list ]]; then
-        printf '%-26s  %s\n' "$name" "$2"
+        printf '%-27s  %s\n' "$name" "$2"
         return
     fi
     if [[ $name == "$from" ]]; then
@@ -112,14 +153,14 @@ step() {
     fi
     if [[ $mode == dry-run ]]; then
         printf '==> %s\n' "$2"
-        if [[ -z $from ]]; then
+        if [[ -z $from || $how == *always* ]]; then
             show "run_$name"
         fi
         show "find_$name"
         return
     fi
     now=$name
-    if [[ -z $from ]]; then
+    if [[ -z $from || $how == *always* ]]; then
         printf '==> %s\n' "$2"
         if defined "run_$name"; then
             if [[ $how == *continue* ]]; then
@@ -187,6 +228,7 @@ if [[ $mode == run ]]; then
     trap finish EXIT
 fi
 
+step wave_service_verify_context 'Check that aws and kubectl mean the account and the cluster of the spec' always
 step wave_service_service_info 'Ask Wave for its version' continue
 step wave_service_pairing 'Look for the pairing with the Seqera Platform in the logs' continue
 step wave_service_no_errors 'Look for errors in the logs' continue

@@ -51,7 +51,7 @@ fn flatten(value: &Value, flat: &mut Vec<Arc<Grant>>) {
 
 /// Refuses a `*` for which nobody gave a reason.
 fn explained(e: &Evaluator<'_>, grant: &Grant) -> Eval<()> {
-    let wild = |v: &&Value| v.as_str().is_some_and(|s| s == "*");
+    let wild = |v: &&Value| v.as_str().is_some_and(|s| s.contains('*'));
     match grant.resources.iter().chain(&grant.actions).find(wild) {
         Some(star) if grant.because.is_none() => {
             e.fail(problems::unexplained_wildcard(star.span, grant.span))

@@ -42,6 +42,7 @@ impl<'p> Evaluator<'p> {
                 }
             }
         }
+        self.judge_allowances();
     }
 
     fn find_allowances(&self) {
@@ -50,6 +51,47 @@ impl<'p> Evaluator<'p> {
                 self.allowed.borrow_mut().insert(text_of(&allow.check), false);
             }
         }
+    }
+
+    /// Says which allowances are for no check, for no advice, or for advice that isn't given.
+    fn judge_allowances(&self) {
+        for item in self.declarations.program.modules.iter().flat_map(|m| &m.items) {
+            let ItemKind::Allow(allow) = &item.kind else { continue };
+            let (name, span) = (text_of(&allow.check), allow.check.span);
+            if self.allowed.borrow().get(&name).copied().unwrap_or(false) {
+                continue;
+            }
+            let checks = self.known_checks();
+            let problem = match checks.iter().find(|(n, _)| *n == name) {
+                None => {
+                    let names: Vec<String> = checks.into_iter().map(|(n, _)| n).collect();
+                    problems::unknown_check(span, &name, &names)
+                }
+                Some((_, CheckKind::Require | CheckKind::Rule)) => problems::not_advice(span, &name),
+                // What an unfinished or wrong spec would say isn't known.
+                Some(_) if self.declarations.has_errors() || !self.holes.borrow().is_empty() => continue,
+                Some(_) => problems::unused_allowance(span, &name),
+            };
+            self.declarations.report(problem);
+        }
+    }
+
+    /// The checks of all kinds that the spec makes use of, and its rules.
+    fn known_checks(&self) -> Vec<(String, CheckKind)> {
+        let kinds = self.declarations.known_kinds().into_iter().filter_map(|id| self.declarations.kind(id));
+        let mut list = Vec::new();
+        for kind in kinds {
+            let parent = kind.parent.and_then(|id| self.declarations.kind(id));
+            let prefix =
+                parent.map_or_else(|| kind.name.to_string(), |p| format!("{}.{}", p.name, kind.name));
+            collect_checks(kind.items, &mut |check| {
+                list.push((format!("{prefix}.{}", check.name.text), check.kind))
+            });
+        }
+        for item in self.declarations.program.modules.iter().flat_map(|m| &m.items) {
+            collect_checks(std::slice::from_ref(item), &mut |c| list.push((c.name.text.to_string(), c.kind)));
+        }
+        list
     }
 
     fn run_check(
@@ -144,5 +186,19 @@ fn holds_check(item: &Item) -> bool {
         ItemKind::If(branch) => branch.then.iter().chain(branch.otherwise.iter().flatten()).any(holds_check),
         ItemKind::For(repeat) => repeat.body.iter().any(holds_check),
         _ => false,
+    }
+}
+
+fn collect_checks<'p>(items: &'p [Item], found: &mut impl FnMut(&'p Check)) {
+    for item in items {
+        match &item.kind {
+            ItemKind::Check(check) => found(check),
+            ItemKind::If(branch) => {
+                collect_checks(&branch.then, found);
+                collect_checks(branch.otherwise.as_deref().unwrap_or(&[]), found);
+            }
+            ItemKind::For(repeat) => collect_checks(&repeat.body, found),
+            _ => {}
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Checks of the library and of the spec.
 
-use diagnostics::codes::{E5001, N5003, W5002};
-use diagnostics::{Diagnostic, Span};
+use diagnostics::codes::{E2017, E5001, N5003, W5002, W5005};
+use diagnostics::{Diagnostic, Span, did_you_mean};
 use syntax::tree::CheckKind;
 
 /// At the places that were read; without any, at the resource.
@@ -30,4 +30,22 @@ pub(crate) fn check_undecided(here: Span, name: &str, read: Option<&str>, what: 
         .at(here, "not checked", format!("the check could not be decided: {why}"))
         .with_rule(name)
         .with_help("give the value, and the check looks at it".to_owned())
+}
+
+pub(crate) fn unknown_check(span: Span, name: &str, checks: &[String]) -> Diagnostic {
+    let help = did_you_mean(name, checks.iter().map(String::as_str));
+    let help = help.unwrap_or_else(|| "write it as the warning shows it, `KIND.CHECK`".to_owned());
+    E2017.at(span, "no such check", format!("there is no check `{name}`")).with_help(help)
+}
+
+pub(crate) fn not_advice(span: Span, name: &str) -> Diagnostic {
+    W5005
+        .at(span, "accepts nothing", format!("`{name}` is no advice: when it fails, that is an error"))
+        .with_help("remove the allowance, and mend what the check says".to_owned())
+}
+
+pub(crate) fn unused_allowance(span: Span, name: &str) -> Diagnostic {
+    W5005
+        .at(span, "accepts nothing", format!("`{name}` doesn't warn, so there is nothing to allow"))
+        .with_help("remove the allowance".to_owned())
 }

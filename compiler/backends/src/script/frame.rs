@@ -108,7 +108,7 @@ capture() {
     local tries=$1 pause=$2 pattern=$3 expected=$4 try value=
     shift 4
     for ((try = 1; try <= tries; try++)); do
-        if value=$("$@") && [[ $value != None && $value != null ]] && matches "$value" "$pattern"; then
+        if value=$("$@") && [[ $value != None && $value != null && $value != *[[:cntrl:]]* ]] && matches "$value" "$pattern"; then
             printf '%s' "$value"
             return
         fi
