@@ -160,7 +160,7 @@ impl Loader<'_> {
     ) {
         let head = syntax::head(text);
         if head.keyword == "use" {
-            for item in syntax::parse_chunk(text, anchor, false, self.diagnostics) {
+            for item in syntax::parse_chunk(text, anchor, self.diagnostics) {
                 if let ItemKind::Use(used) = &item.kind {
                     module.uses.extend(self.used(used, item.span, ""));
                 }

@@ -178,7 +178,7 @@ impl Program {
         let def = self.def(id)?;
         if def.item.get().is_none() {
             let mut diagnostics = self.late.borrow_mut();
-            let items = syntax::parse_chunk(def.source.text, def.source.anchor, false, &mut diagnostics);
+            let items = syntax::parse_chunk(def.source.text, def.source.anchor, &mut diagnostics);
             let item = items.into_iter().find(|i| DefSort::of(i).is_some())?;
             // Nobody else can have set it in between.
             drop(def.item.set(Arc::new(item)));

@@ -1,5 +1,7 @@
 //! Bytes to lines and columns, and back.
 
+use std::sync::{Arc, OnceLock};
+
 /// A line and a column, both from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Position {
@@ -9,38 +11,46 @@ pub struct Position {
     pub column: usize,
 }
 
-/// The offsets at which the lines of a text begin.
+/// The offsets at which the lines of a text begin, found out when somebody asks first: in most runs nobody asks where a line
+/// of the standard library begins.
 #[derive(Debug, Clone, Default)]
 pub struct LineIndex {
-    starts: Vec<u32>,
+    text: Arc<str>,
+    starts: OnceLock<Vec<u32>>,
 }
 
 impl LineIndex {
-    /// Reads the text once.
-    pub fn new(text: &str) -> Self {
-        let breaks = text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
-        let starts = std::iter::once(0).chain(breaks.map(|(i, _)| u32::try_from(i + 1).unwrap_or(u32::MAX)));
-        Self { starts: starts.collect() }
+    /// The index of a text.
+    pub fn new(text: impl Into<Arc<str>>) -> Self {
+        Self { text: text.into(), starts: OnceLock::new() }
+    }
+
+    fn starts(&self) -> &[u32] {
+        self.starts.get_or_init(|| {
+            let breaks = self.text.bytes().enumerate().filter(|(_, b)| *b == b'\n');
+            let starts = breaks.map(|(i, _)| u32::try_from(i + 1).unwrap_or(u32::MAX));
+            std::iter::once(0).chain(starts).collect()
+        })
     }
 
     /// How many lines there are; a text that ends in a line break has an empty last one.
     pub fn len(&self) -> usize {
-        self.starts.len()
+        self.starts().len()
     }
 
     /// Never: an empty text has one line.
     pub fn is_empty(&self) -> bool {
-        self.starts.is_empty()
+        self.starts().is_empty()
     }
 
     /// The line that holds a byte.
     pub fn line(&self, offset: usize) -> usize {
-        self.starts.partition_point(|s| (*s as usize) <= offset).saturating_sub(1)
+        self.starts().partition_point(|s| (*s as usize) <= offset).saturating_sub(1)
     }
 
     /// The first byte of a line, or `None` after the last one.
     pub fn start(&self, line: usize) -> Option<usize> {
-        self.starts.get(line).map(|s| *s as usize)
+        self.starts().get(line).map(|s| *s as usize)
     }
 
     /// Line and column in bytes.

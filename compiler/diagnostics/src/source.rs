@@ -102,9 +102,14 @@ pub struct Sources {
 impl Sources {
     /// Adds a file; files and anchors beyond `u32::MAX` are not supported.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>, library: bool) -> FileId {
-        let text = text.into();
+        let text: Arc<str> = text.into();
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(SourceFile { name: name.into(), lines: LineIndex::new(&text), text, library });
+        self.files.push(SourceFile {
+            name: name.into(),
+            lines: LineIndex::new(Arc::clone(&text)),
+            text,
+            library,
+        });
         id
     }
 

@@ -9,6 +9,7 @@ mod layout;
 mod quotes;
 mod scan;
 mod strings;
+mod unquoted;
 
 pub(crate) use quotes::{Quotes, block_end, block_start};
 
@@ -80,6 +81,12 @@ pub(crate) enum What {
     Operator(&'static str),
     Semicolon,
     UnknownCharacter,
+    /// `arn:aws:…`
+    UnquotedText,
+    /// `$HOME`
+    Variable,
+    /// A list with `-` before each element; from the sign before it.
+    DashedList,
     /// A closer without an opener.
     StrayCloser,
     /// An opener without a closer; where its closer was missed.

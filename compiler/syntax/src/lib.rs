@@ -37,15 +37,14 @@ pub fn parse_file(file: FileId, sources: &mut Sources, diagnostics: &mut Diagnos
         if n == 0 {
             tree.docs = file_docs(chunk_text, anchor);
         }
-        let items = parse_chunk(chunk_text, anchor, chunk.open, diagnostics);
+        let items = parse_chunk(chunk_text, anchor, diagnostics);
         tree.items.extend(items.into_iter().map(Arc::new));
     }
     tree
 }
 
 /// Parses one chunk: an item, or several where a mistake made it so. Spans are measured from `anchor`, the chunk's start.
-/// `open` says that a bracket is never closed, which the lexer finds by itself.
-pub fn parse_chunk(text: &str, anchor: Anchor, _open: bool, diagnostics: &mut Diagnostics) -> Vec<Item> {
+pub fn parse_chunk(text: &str, anchor: Anchor, diagnostics: &mut Diagnostics) -> Vec<Item> {
     build::chunk(text, &lexer::lex(text), anchor, diagnostics)
 }
 

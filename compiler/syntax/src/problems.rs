@@ -18,6 +18,9 @@ pub(crate) fn mistake(what: What, span: Span, text: &str) -> Diagnostic {
         What::Operator(word) => foreign_operator(span, text, word),
         What::Semicolon => semicolon(span),
         What::UnknownCharacter => unknown_character(span, text),
+        What::UnquotedText => unquoted_text(span, text),
+        What::Variable => variable(span, text),
+        What::DashedList => dashed_list(span, text),
         What::StrayCloser => stray_closer(span, text),
         What::NeverClosed(missed) => never_closed(span, text, Span { start: missed, end: missed, ..span }),
         What::NeverOpened(closer) => {
@@ -97,6 +100,45 @@ fn unknown_character(span: Span, character: &str) -> Diagnostic {
     codes::E1006
         .at(span, "no part of the language", format!("`{character}` has no meaning outside a string"))
         .with_help("remove it, or put the text between `\"` and `\"`".to_owned())
+}
+
+/// `arn:aws:…`
+fn unquoted_text(span: Span, text: &str) -> Diagnostic {
+    let quoted = format!("\"{text}\"");
+    codes::E1006
+        .at(span, "`\"` around it is missing", format!("`{text}` is text without quotes"))
+        .with_help(format!("put it in quotes: `{quoted}`"))
+        .with_fix("put it in quotes", span, quoted)
+}
+
+/// `$HOME`
+fn variable(span: Span, text: &str) -> Diagnostic {
+    let word: String = text.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+    let name = word.to_ascii_lowercase();
+    codes::E1006
+        .at(span, "no variable", format!("`{text}` is no value, for a spec has no environment variables"))
+        .with_help(format!(
+            "write the value itself, or declare `param {name}: string` or, for a secret, `secret {name}`"
+        ))
+}
+
+/// Lines that begin with `- `. `span` is from the sign before them.
+fn dashed_list(span: Span, text: &str) -> Diagnostic {
+    let elements = text.lines().skip(1).map(str::trim).filter_map(|line| line.strip_prefix("- "));
+    let elements: Vec<String> = elements.map(|e| quoted_element(e.trim())).collect();
+    let list = format!("[{}]", elements.join(", "));
+    let sign = Span { end: span.start + 1, ..span };
+    let simple = elements.iter().all(|e| !e.contains(['{', '[', '\\', '\'']) && !e.contains("//"));
+    let shown = if simple && list.len() <= 80 { list.as_str() } else { "[\"a\", \"b\"]" };
+    let problem = codes::E1003
+        .at(sign, "a list follows", "a list stands between `[` and `]`, without `-` before its elements")
+        .with_help(format!("write `{shown}`"));
+    if simple { problem.with_fix("write it in brackets", span, format!("= {list}")) } else { problem }
+}
+
+fn quoted_element(element: &str) -> String {
+    let is_number = element.bytes().all(|b| b.is_ascii_digit());
+    if is_number || element.contains('"') { element.to_owned() } else { format!("\"{element}\"") }
 }
 
 fn single_quotes(span: Span, text: &str) -> Diagnostic {

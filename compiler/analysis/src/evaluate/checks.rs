@@ -85,7 +85,7 @@ impl<'p> Evaluator<'p> {
             let prefix =
                 parent.map_or_else(|| kind.name.to_string(), |p| format!("{}.{}", p.name, kind.name));
             collect_checks(kind.items, &mut |check| {
-                list.push((format!("{prefix}.{}", check.name.text), check.kind))
+                list.push((format!("{prefix}.{}", check.name.text), check.kind));
             });
         }
         for item in self.declarations.program.modules.iter().flat_map(|m| &m.items) {

@@ -46,6 +46,9 @@ impl Scanner<'_> {
                 continue;
             }
             let Some(byte) = self.bytes.get(self.at).copied() else { break };
+            if self.unquoted(byte) {
+                continue;
+            }
             match byte {
                 b'\n' => self.line_break(),
                 b' ' | b'\t' | b'\r' => self.at += 1,

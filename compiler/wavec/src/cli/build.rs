@@ -56,7 +56,8 @@ impl Build {
         let parts: Vec<String> =
             counts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
         let parts = if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) };
-        self.project.sum_up(&format!("{total}{parts}\n"), global);
+        let notes = self.project.hidden_notes(&built.checked.diagnostics);
+        self.project.sum_up(&format!("{total}{parts}{notes}\n"), global);
         Outcome::Fine
     }
 

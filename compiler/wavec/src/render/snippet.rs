@@ -156,7 +156,7 @@ impl<'a> Source<'a> {
         // The ellipsis takes the column of the last character that it stands for.
         let before = Position { line: at.line, column: at.column.saturating_sub(left.chars().count()) };
         let cut = window.start.saturating_sub(left.len());
-        let lines = Cow::Owned(LineIndex::new(&text));
+        let lines = Cow::Owned(LineIndex::new(text.as_str()));
         Self { name, text: Cow::Owned(text), lines, before, cut }
     }
 }
