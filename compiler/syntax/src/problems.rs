@@ -113,8 +113,9 @@ fn unquoted_text(span: Span, text: &str) -> Diagnostic {
 
 /// `$HOME`
 fn variable(span: Span, text: &str) -> Diagnostic {
-    let word: String = text.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
-    let name = word.to_ascii_lowercase();
+    let from = text.split_once('$').map_or("", |(_, rest)| rest.trim_start_matches('{'));
+    let name = from.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next().unwrap_or_default();
+    let name = name.to_ascii_lowercase();
     codes::E1006
         .at(span, "no variable", format!("`{text}` is no value, for a spec has no environment variables"))
         .with_help(format!(
@@ -124,16 +125,19 @@ fn variable(span: Span, text: &str) -> Diagnostic {
 
 /// Lines that begin with `- `. `span` is from the sign before them.
 fn dashed_list(span: Span, text: &str) -> Diagnostic {
-    let elements = text.lines().skip(1).map(str::trim).filter_map(|line| line.strip_prefix("- "));
+    let lines = || text.lines().skip(1).map(str::trim);
+    let elements = lines().filter_map(|line| line.strip_prefix("- "));
     let elements: Vec<String> = elements.map(|e| quoted_element(e.trim())).collect();
+    let simple = lines().all(|line| line.starts_with("- "));
     let list = format!("[{}]", elements.join(", "));
     let sign = Span { end: span.start + 1, ..span };
-    let simple = elements.iter().all(|e| !e.contains(['{', '[', '\\', '\'']) && !e.contains("//"));
+    let equals = if text.starts_with(':') { " =" } else { "=" };
+    let simple = simple && elements.iter().all(|e| !e.contains(['{', '[', '\\', '\'']) && !e.contains("//"));
     let shown = if simple && list.len() <= 80 { list.as_str() } else { "[\"a\", \"b\"]" };
     let problem = codes::E1003
         .at(sign, "a list follows", "a list stands between `[` and `]`, without `-` before its elements")
         .with_help(format!("write `{shown}`"));
-    if simple { problem.with_fix("write it in brackets", span, format!("= {list}")) } else { problem }
+    if simple { problem.with_fix("write it in brackets", span, format!("{equals} {list}")) } else { problem }
 }
 
 fn quoted_element(element: &str) -> String {
@@ -248,6 +252,14 @@ pub(crate) fn malformed_number(span: Span, text: &str) -> Diagnostic {
         format!("`{text}` is neither a number nor an amount with a unit"),
     );
     diagnostic.with_help(help).with_fix("make it a string", span, format!("\"{text}\""))
+}
+
+/// `010987654321`
+pub(crate) fn leading_zero(span: Span, text: &str) -> Diagnostic {
+    codes::E1010
+        .at(span, "begins with `0`", "a number doesn't begin with `0`")
+        .with_help(format!("put it in quotes if it is a name or an id: `\"{text}\"`"))
+        .with_fix("put it in quotes", span, format!("\"{text}\""))
 }
 
 /// `99999999999999999999`
@@ -382,6 +394,33 @@ pub(crate) fn misplaced_pair(span: Span, key: &str) -> Diagnostic {
     codes::E1003
         .at(span, "no item", format!("expected an item, and `{key} = …` is an entry"))
         .with_help(format!("write `let {key} = …`, or `{key}: TYPE = …` for a field, or move it into braces"))
+}
+
+/// `name = string` in a kind.
+pub(crate) fn equals_in_field(sign: Span, key: &str) -> Diagnostic {
+    codes::E1003
+        .at(sign, "expected `:`", format!("the field `{key}` is declared with `:`, not with `=`"))
+        .with_help(format!("write `{key}: TYPE`"))
+        .with_fix("write `:`", sign, ":")
+}
+
+/// `require a > b else "…"`
+pub(crate) fn nameless_check(condition: Span, word: &str, text: &str) -> Diagnostic {
+    codes::E1005
+        .at(condition, "a name is missing before this", format!("expected a name and `:` after `{word}`"))
+        .with_help(format!("write `{word} NAME: {text} else …`"))
+}
+
+/// `resource "bucket" "logs" { … }`
+pub(crate) fn two_labels(head: Span, kind: &str, label: &str) -> Diagnostic {
+    let instead = format!("{} {label}", kind.trim_matches('"'));
+    let label = label.trim_matches('"');
+    let is_word = label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    let instead = if is_word { instead.replace('"', "") } else { instead };
+    codes::E1003
+        .at(head, "more than kind and name", "a resource begins with its kind, a word, and its name")
+        .with_help(format!("write `{instead} {{ … }}`"))
+        .with_fix(format!("write `{instead}`"), head, instead.clone())
 }
 
 /// `key: value`

@@ -35,18 +35,16 @@ finish() {
 }
 
 run_cluster_main_context() (
-    stop() {
-        printf '%s\n' "$@" >&2
-        exit 1
-    }
     account=$(aws sts get-caller-identity --query Account --output text) || account=
     if [[ -z $account ]]; then
-        stop "aws doesn't say which account it is logged in to, and this deployment belongs to 123456789012" \
-            "log in, e.g. with: aws sso login (or set AWS_PROFILE, or run aws configure)"
+        printf '%s\n' "aws doesn't say which account it is logged in to, and this deployment belongs to 123456789012" \
+            "log in, e.g. with: aws sso login (or set AWS_PROFILE, or run aws configure)" >&2
+        exit 1
     fi
     if [[ $account != 123456789012 ]]; then
-        stop "aws is logged in to the account $account, and this deployment belongs to 123456789012" \
-            "log in to 123456789012, e.g. by setting AWS_PROFILE"
+        printf '%s\n' "aws is logged in to the account $account, and this deployment belongs to 123456789012" \
+            "log in to 123456789012, e.g. by setting AWS_PROFILE" >&2
+        exit 1
     fi
 )
 

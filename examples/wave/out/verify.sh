@@ -16,7 +16,7 @@ Runs the steps below in order. Each can be run again.
   --from STEP  begin with this step; checks before it run all the same
   --help       print this
 
-Programs that it needs: curl, grep, kubectl
+Programs that it needs: aws, curl, grep, kubectl
 USAGE
 }
 
@@ -54,29 +54,29 @@ finish() {
 }
 
 run_wave_service_verify_context() (
-    stop() {
-        printf '%s\n' "$@" >&2
-        exit 1
-    }
     account=$(aws sts get-caller-identity --query Account --output text) || account=
     if [[ -z $account ]]; then
-        stop "aws doesn't say which account it is logged in to, and this deployment belongs to 123456789012" \
-            "log in, e.g. with: aws sso login (or set AWS_PROFILE, or run aws configure)"
+        printf '%s\n' "aws doesn't say which account it is logged in to, and this deployment belongs to 123456789012" \
+            "log in, e.g. with: aws sso login (or set AWS_PROFILE, or run aws configure)" >&2
+        exit 1
     fi
     if [[ $account != 123456789012 ]]; then
-        stop "aws is logged in to the account $account, and this deployment belongs to 123456789012" \
-            "log in to 123456789012, e.g. by setting AWS_PROFILE"
+        printf '%s\n' "aws is logged in to the account $account, and this deployment belongs to 123456789012" \
+            "log in to 123456789012, e.g. by setting AWS_PROFILE" >&2
+        exit 1
     fi
 
     endpoint=$(aws eks describe-cluster --name tower-prod --region eu-central-1 --query cluster.endpoint --output text) || endpoint=
     if [[ $endpoint != https://* ]]; then
-        stop "aws doesn't say where the cluster tower-prod in eu-central-1 is" \
-            "create it first, or get the right to describe it (eks:DescribeCluster)"
+        printf '%s\n' "aws doesn't say where the cluster tower-prod in eu-central-1 is" \
+            "create it first, or get the right to describe it (eks:DescribeCluster)" >&2
+        exit 1
     fi
     server=$(kubectl config view --minify --output 'jsonpath={.clusters[0].cluster.server}') || server=
     if [[ $server != "$endpoint" ]]; then
-        stop "kubectl talks to ${server:-no cluster}, and the cluster tower-prod is $endpoint" \
-            "choose it with: aws eks update-kubeconfig --name tower-prod --region eu-central-1"
+        printf '%s\n' "kubectl talks to ${server:-no cluster}, and the cluster tower-prod is $endpoint" \
+            "choose it with: aws eks update-kubeconfig --name tower-prod --region eu-central-1" >&2
+        exit 1
     fi
 )
 
@@ -218,6 +218,7 @@ done
 
 if [[ $mode == run ]]; then
     problems=
+    need aws
     need curl
     need grep
     need kubectl

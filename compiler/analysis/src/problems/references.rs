@@ -1,7 +1,7 @@
-//! Names, fields, resources and functions that are written but don't exist, or are something else: E2001 to E2006, E2011
+//! Names, kinds, fields, resources and functions that are written but don't exist, or are something else: E2001 to E2006, E2011
 //! and E2015, and resources that are declared twice.
 
-use diagnostics::codes::{E2001, E2003, E2004, E2006, E2011, E2015, E4009};
+use diagnostics::codes::{E2001, E2002, E2003, E2004, E2006, E2011, E2015, E4009};
 use diagnostics::{Diagnostic, Edit, Fix, Span, did_you_mean};
 
 use crate::types::listed;
@@ -46,6 +46,15 @@ pub(crate) fn text_without_quotes(span: Span, text: Option<&str>) -> Diagnostic 
     let mut problem = E2001.at(span, "no names of values", message).with_help(help);
     problem.fix = Some(Fix { title: "put it in quotes".to_owned(), edits });
     problem
+}
+
+/// `logs bucket { … }`
+pub(crate) fn swapped_words(head: Span, first: &str, second: &str) -> Diagnostic {
+    let instead = format!("{second} {first}");
+    E2002
+        .at(head, "the other way round", format!("a resource begins with its kind, and `{second}` is one"))
+        .with_help(format!("write `{instead} {{ … }}`"))
+        .with_fix(format!("write `{instead}`"), head, instead.clone())
 }
 
 /// `bucket.my-logs`

@@ -289,7 +289,8 @@ impl<'p> Checker<'_, 'p> {
                     let ty = info.ty.clone();
                     let ty = if info.default.is_some() { ty.optional() } else { ty };
                     let own = !self.declarations.program.in_library(member.span);
-                    return Ok(Some(Expected { ty, declared: own.then_some(member.span) }));
+                    let declared = own.then_some(member.span);
+                    return Ok(Some(Expected { ty, declared, default: info.default }));
                 }
                 MemberKind::Let(..) => problems::computed_field(span, &kind.name, name),
                 MemberKind::Block(_) => problems::block_as_field(span, &kind.name, name),

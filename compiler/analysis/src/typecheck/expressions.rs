@@ -8,6 +8,7 @@ use syntax::tree::{Binary, Entry, Expr, ExprKind};
 use super::Checker;
 use super::conditions::word_of;
 use super::entries::{Collected, Fields};
+use super::hints::{unit_of, with_unit};
 use super::scope::{Scope, path_text};
 use crate::problems::types as problems;
 use crate::types::{Fit, Type};
@@ -19,18 +20,20 @@ pub(super) struct Expected<'p> {
     pub(super) ty: Type<'p>,
     /// The field that says so, if it is in a file of the project.
     pub(super) declared: Option<Span>,
+    /// What that field is when it is left out: an example of what may be written.
+    pub(super) default: Option<&'p Expr>,
 }
 
 impl<'p> From<Type<'p>> for Expected<'p> {
     fn from(ty: Type<'p>) -> Self {
-        Self { ty, declared: None }
+        Self { ty, declared: None, default: None }
     }
 }
 
 impl Expected<'_> {
     /// The same place, where a value may also be absent.
     pub(super) fn optional(&self) -> Self {
-        Self { ty: self.ty.clone().optional(), declared: self.declared }
+        Self { ty: self.ty.clone().optional(), declared: self.declared, default: self.default }
     }
 }
 
@@ -58,6 +61,9 @@ impl<'p> Checker<'_, 'p> {
             ExprKind::For(repeat) => self.repetition(scope, expr, repeat, Some(expected)),
             ExprKind::Match(subject, arms) => self.selection(scope, expr, subject, arms, Some(expected)),
             ExprKind::Binary(Binary::Otherwise, _, a, b) => self.otherwise(scope, a, b, Some(expected)),
+            ExprKind::Field(..) if self.host_without_quotes(scope, expr, &expected.ty.present()) => {
+                Type::Unknown
+            }
             _ => self.fit(scope, expr, self.infer(scope, expr), expected),
         }
     }
@@ -124,7 +130,8 @@ impl<'p> Checker<'_, 'p> {
             Fit::MaybeAbsent if scope.undecided_passes => found.present(),
             Fit::MaybeAbsent => self.maybe_absent(expr),
             Fit::No => {
-                let help = self.help_for(expr, &found, &expected.ty);
+                let help = unit_of(expected.default).and_then(|unit| with_unit(expr, &found, unit));
+                let help = help.or_else(|| self.help_for(expr, &found, &expected.ty));
                 let problem = problems::wrong_type(expr.span, &expected.ty.describe(), &found);
                 let problem = match expected.declared {
                     Some(span) => problem.with_label(span, "the field is declared here"),

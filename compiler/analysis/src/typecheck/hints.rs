@@ -13,8 +13,8 @@ impl<'p> Checker<'_, 'p> {
         let name = path_text(expr);
         let name = name.as_deref();
         match (&expected.present(), found) {
-            (Type::Size, Type::Int) => Some(format!("write the unit: `{}GiB`", number(expr)?)),
-            (Type::Duration, Type::Int) => Some(format!("write the unit: `{}s`", number(expr)?)),
+            (Type::Size, Type::Int) => with_units(expr, ["GiB", "MiB"]),
+            (Type::Duration, Type::Int) => with_units(expr, ["s", "m"]),
             (Type::Int | Type::IntIn(..), Type::Float) => Some(match name {
                 Some(name) => format!("write `floor({name})`"),
                 None => "write a whole number".to_owned(),
@@ -47,6 +47,25 @@ impl<'p> Checker<'_, 'p> {
             None => format!("declare one, `{word} NAME {{ … }}`, and write `{word}.NAME`"),
         })
     }
+}
+
+/// The unit of `15m`.
+pub(super) fn unit_of(default: Option<&Expr>) -> Option<&str> {
+    match &default?.kind {
+        ExprKind::Quantity(_, unit) => Some(unit),
+        _ => None,
+    }
+}
+
+/// A number in the unit that the place has without it.
+pub(super) fn with_unit(expr: &Expr, found: &Type<'_>, unit: &str) -> Option<String> {
+    let number = number(expr).filter(|_| matches!(found, Type::Int))?;
+    Some(format!("write the unit: `{number}{unit}`"))
+}
+
+fn with_units(expr: &Expr, [one, other]: [&str; 2]) -> Option<String> {
+    let number = number(expr)?;
+    Some(format!("write the unit: `{number}{one}` or `{number}{other}`"))
 }
 
 /// `2-8`

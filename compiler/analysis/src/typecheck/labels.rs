@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use diagnostics::Span;
 use indexmap::IndexMap;
-use syntax::tree::{Item, ItemKind, Resource};
+use syntax::tree::{Item, ItemKind, Key, Resource};
 
 use super::Checker;
 use super::scope::{Fact, Keep, key_span, known_key};
 use crate::declarations::text_of;
+use crate::load::module_that_brings;
 use crate::problems::references as problems;
-use crate::program::ModuleId;
+use crate::program::{Lookup, ModuleId, Namespace};
 use crate::types::KindId;
 
 /// The resources of a spec, or of a kind.
@@ -117,8 +118,27 @@ impl<'p> Checker<'_, 'p> {
         }
     }
 
+    /// Reports `logs bucket { … }` for `bucket logs { … }`.
+    fn swapped(&self, resource: &Resource, module: ModuleId) -> bool {
+        let ([first], Some(Key::Word(second))) = (resource.kind.names.as_slice(), &resource.label) else {
+            return false;
+        };
+        let kinds = self.declarations.kind_names(module);
+        let swapped = kinds.contains(&&*second.text)
+            && diagnostics::similar(&first.text, kinds.iter().copied()).is_none()
+            && self.declarations.program.lookup(module, Namespace::Types, &first.text) == Lookup::Unknown
+            && module_that_brings(&[&*first.text]).is_none();
+        if swapped {
+            let head = first.span.to(second.span);
+            self.declarations.report(problems::swapped_words(head, &first.text, &second.text));
+            self.orphans.borrow_mut().insert(first.text.clone());
+        }
+        swapped
+    }
+
     fn collect_label(&self, resource: &'p Resource, module: ModuleId, labels: &mut Labels) {
-        let kind = self.declarations.kind_by_path(&resource.kind, module);
+        let swapped = self.swapped(resource, module);
+        let kind = if swapped { None } else { self.declarations.kind_by_path(&resource.kind, module) };
         self.declarations.remember_kind(resource.kind.span, kind);
         let Some(kind) = kind else {
             self.unknown_kinds.borrow_mut().insert(text_of(&resource.kind));

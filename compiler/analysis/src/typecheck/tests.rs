@@ -386,12 +386,12 @@ fn steps_checks_and_captures_are_typed() {
     let l = step.go
 }"#,
         &[
-            "E3002 at `5`: expected a size such as `80GiB`, found an int (write the unit: `5GiB`)",
+            "E3002 at `5`: expected a size such as `80GiB`, found an int (write the unit: `5GiB` or `5MiB`)",
             "E3002 at `\"5GiB\"`: expected a size such as `80GiB`, found a string (leave out the quotes: `5GiB`)",
             "E3002 at `5`: expected a string or a list, each element a string, found an int",
             "E2003 at `unles`: a step has no field `unles` (did you mean `unless`?)",
             "E3002 at `\"3\"`: expected an int",
-            "E3002 at `10`: expected a duration such as `15m`, found an int (write the unit: `10s`)",
+            "E3002 at `10`: expected a duration such as `15m`, found an int (write the unit: `10s` or `10m`)",
             "E2003 at `hots`: the step `go` doesn't capture `hots`",
             "E2003 at `gone`: there is no step `gone` in this kind",
             "E2001 at `step.go`: `step.go` is no value by itself",

@@ -1,11 +1,19 @@
 //! Text that lacks its quotes: `us-west-2` reads as a subtraction of three things, none of which exists.
 
+use diagnostics::similar;
 use syntax::tree::{Binary, Expr, ExprKind};
 
 use super::Checker;
 use super::scope::{Scope, path_text};
 use crate::problems::references as problems;
+use crate::types::{KindId, Type};
 use crate::words::Word;
+
+/// Words at the end of a path that make it a host name, rather than a field of something.
+const DOMAINS: &[&str] = &[
+    "ai", "app", "au", "bio", "ch", "cloud", "co", "com", "de", "dev", "edu", "eu", "fr", "gov", "internal",
+    "io", "local", "net", "nl", "org", "uk", "us",
+];
 
 impl<'p> Checker<'_, 'p> {
     /// Reports names with nothing but signs between them, one of which is no value. They are one text.
@@ -22,6 +30,58 @@ impl<'p> Checker<'_, 'p> {
         };
         self.declarations.report_at(expr.span, problem);
         true
+    }
+
+    /// Reports `wave.example.com` where a string is expected, if its first word names nothing that has such a part.
+    pub(super) fn host_without_quotes(&self, scope: &Scope<'p>, expr: &Expr, expected: &Type<'p>) -> bool {
+        let Some(text) = path_text(expr).filter(|_| expected.is_string()) else { return false };
+        let mut names = text.split('.');
+        let (Some(first), Some(second), Some(last)) = (names.next(), names.next(), text.rsplit('.').next())
+        else {
+            return false;
+        };
+        let is_host = DOMAINS.contains(&last);
+        let long = names.next().is_some();
+        if !(is_host || long) || scope.local(first).is_some() {
+            return false;
+        }
+        let is_text = match self.declarations.word(scope.owner.as_deref(), scope.module, first) {
+            Word::Unknown => !self.may_be_meant(scope, first, second),
+            Word::Kind(kind) => self.has_no_part(scope, kind, second, last),
+            Word::Module(module) => {
+                is_host && matches!(self.declarations.word_of_module(module, second), Word::Unknown)
+            }
+            Word::Function(_) | Word::Builtin(_) => is_host,
+            _ => false,
+        };
+        if is_text {
+            self.declarations.report_at(expr.span, problems::text_without_quotes(expr.span, Some(&text)));
+        }
+        is_text
+    }
+
+    /// Whether an unknown word is one that was misspelt, or that another mistake keeps from being known.
+    fn may_be_meant(&self, scope: &Scope<'p>, word: &str, part: &str) -> bool {
+        let words = self.words(scope);
+        let mut kinds = self.resources.kinds_with(word).into_iter().filter_map(|k| self.declarations.kind(k));
+        let has_part = kinds.any(|kind| kind.members.contains_key(part));
+        matches!(word, "self" | "step" | "deployment")
+            || self.unknown_kinds.borrow().contains(word)
+            || self.declarations.program.broken_uses
+            || has_part
+            || similar(word, words.iter().map(String::as_str)).is_some()
+    }
+
+    /// Whether there is neither a resource of this name, or one like it, nor such a field.
+    fn has_no_part(&self, scope: &Scope<'p>, kind: KindId, label: &str, field: &str) -> bool {
+        let known = self.resources.of(kind);
+        let labels = known.iter().flat_map(|of| of.known.keys()).map(AsRef::as_ref);
+        let has_field = self.declarations.kind(kind).is_some_and(|kind| kind.members.contains_key(field));
+        scope.owner.is_none()
+            && !has_field
+            && !known.is_some_and(|of| of.computed || of.known.contains_key(label))
+            && similar(label, labels).is_none()
+            && !self.orphans.borrow().contains(label)
     }
 
     fn may_be_value(&self, scope: &Scope<'p>, part: &Expr) -> bool {

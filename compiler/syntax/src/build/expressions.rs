@@ -215,7 +215,7 @@ impl<'t> Builder<'t> {
             Rule::number => self.number(&node, source),
             Rule::constant => constant(source),
             Rule::hole => ExprKind::Hole(Arc::from(source.trim_start_matches('<').trim_end_matches('>'))),
-            // Where a string was meant to end isn't known, so neither is its value.
+            // Where a string was meant to begin or end isn't known, so neither is its value.
             Rule::string | Rule::key_text if self.never_ends(self.span(&node)) => ExprKind::Missing,
             Rule::string | Rule::key_text => ExprKind::Text(self.string(node)),
             _ => ExprKind::Name(Arc::from(source)),
@@ -229,6 +229,10 @@ impl<'t> Builder<'t> {
         let plain =
             amount.bytes().all(|b| b.is_ascii_digit() || b == b'.') && amount.matches('.').count() < 2;
         let grouped = !source.ends_with('_') && !source.contains("__");
+        if plain && grouped && amount.len() > 1 && amount.starts_with('0') && !amount.contains('.') {
+            self.at_first(node, problems::leading_zero);
+            return ExprKind::Missing;
+        }
         if !plain || !grouped {
             self.at_first(node, problems::malformed_number);
             return ExprKind::Missing;

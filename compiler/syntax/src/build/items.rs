@@ -7,8 +7,8 @@ use crate::grammar::Rule;
 use crate::lexer::kinds;
 use crate::problems;
 use crate::tree::{
-    Allow, Docs, Entry, EntryKind, Environment, Field, Function, Item, ItemKind, Key, Let, Name, Param, Path,
-    Secret, Stage, TypeItem, Use, UseTarget,
+    Allow, Docs, Entry, EntryKind, Environment, Expr, ExprKind, Field, Function, Item, ItemKind, Key, Let,
+    Name, Param, Path, Resource, Secret, Stage, Text, TextPart, TypeItem, Use, UseTarget,
 };
 
 impl<'t> Builder<'t> {
@@ -65,24 +65,98 @@ impl<'t> Builder<'t> {
             })),
             Rule::for_items => ItemKind::For(self.for_of(node, Self::members)),
             Rule::resource => self.resource_item(&node),
-            Rule::misplaced_pair => {
-                self.at_first(&node, |span, key| {
-                    if kinds::begins_item(kinds::word(key)) {
-                        problems::missing_name(span, key, "a name")
-                    } else {
-                        problems::misplaced_pair(span, key)
-                    }
-                });
-                // What is wrong with the value is worth saying, too.
-                self.key(nodes);
-                self.value(nodes);
-                ItemKind::Error
-            }
+            Rule::misplaced_pair => self.misplaced_pair(&node, nodes),
+            Rule::nameless_check => self.nameless_check(&node, nodes),
+            Rule::two_labels => self.two_labels(nodes),
             _ => {
                 self.at_first(&node, problems::bad_item);
                 ItemKind::Error
             }
         }
+    }
+
+    fn misplaced_pair(&mut self, node: &Node<'t>, nodes: &mut Nodes<'t>) -> ItemKind {
+        let at = node.as_span().start();
+        let first = self.span_of(self.place(at));
+        if first.start > 0 && self.code(at) == kinds::WORD_BEFORE_EQUALS && self.may_be_type(at + 2) {
+            let sign = self.place(at + 1);
+            self.report_cause(sign.token, problems::equals_in_field(self.span_of(sign), self.source(first)));
+            return ItemKind::Field(self.field_of_any_type(first));
+        }
+        self.at_first(node, |span, key| {
+            if kinds::begins_item(kinds::word(key)) {
+                problems::missing_name(span, key, "a name")
+            } else {
+                problems::misplaced_pair(span, key)
+            }
+        });
+        // What is wrong with the value is worth saying, too.
+        self.key(nodes);
+        self.value(nodes);
+        ItemKind::Error
+    }
+
+    /// Whether a type may begin at a code, where a value could, too.
+    fn may_be_type(&self, at: usize) -> bool {
+        let at = if matches!(self.code(at), b'[' | b'{') { at + 1 } else { at };
+        let word = self.source(self.span_of(self.place(at)));
+        let of_the_language = matches!(
+            word,
+            "string" | "int" | "float" | "bool" | "Size" | "Duration" | "Range" | "File" | "catalogue"
+        );
+        let is_capital = |b: &u8| b.is_ascii_uppercase();
+        let named_as_types_are =
+            word.as_bytes().first().is_some_and(is_capital) && !word.bytes().all(|b| is_capital(&b));
+        of_the_language || named_as_types_are || (self.code(at) == kinds::TEXT && self.code(at + 1) == b'|')
+    }
+
+    /// A field that nothing follows from: neither must it be given, nor of which type it is.
+    fn field_of_any_type(&self, name: Span) -> Field {
+        let at = name.at_end();
+        let default = Expr { span: at, kind: ExprKind::Missing };
+        Field {
+            docs: Docs::default(),
+            name: self.name_at(name),
+            ty: self.no_type(),
+            default: Some(default),
+            mutability: None,
+            identity: false,
+        }
+    }
+
+    /// `require a > b else "…"`: its parts are read for their own mistakes.
+    fn nameless_check(&mut self, node: &Node<'t>, nodes: &mut Nodes<'t>) -> ItemKind {
+        let first = self.place(node.as_span().start());
+        let word = self.source(self.span_of(first));
+        if let Some(condition) = nodes.peek() {
+            let span = self.span(&condition);
+            let text = self.source(span).lines().next().unwrap_or_default();
+            self.report_cause(first.token + 1, problems::nameless_check(span, word, text));
+        }
+        self.value(nodes);
+        self.value(nodes);
+        ItemKind::Error
+    }
+
+    /// `resource "bucket" "logs" { … }`
+    fn two_labels(&mut self, nodes: &mut Nodes<'t>) -> ItemKind {
+        let Some(head) = nodes.next() else { return ItemKind::Error };
+        let at = head.as_span().start();
+        let (kind, label) = (self.range(at + 1, at + 2), self.range(at + 2, at + 3));
+        let (kind_text, label_text) = (self.source(kind), self.source(label));
+        self.at_all(&head, |span| problems::two_labels(span, kind_text, label_text));
+        let Some(record) = nodes.next() else { return ItemKind::Error };
+        let body_span = self.span(&record);
+        let body = self.record(record);
+        let inner = |text: &'t str| text.trim_matches('"');
+        // The words of `aws_s3_bucket` and its like are no kinds, and so are the names in it.
+        if !inner(kind_text).bytes().all(|b| b.is_ascii_lowercase()) {
+            return ItemKind::Error;
+        }
+        let names = vec![Name { text: inner(kind_text).into(), span: kind }];
+        let parts = vec![TextPart::Literal(inner(label_text).into(), label)];
+        let label = Key::Text(Text { span: label, tag: None, raw: false, parts });
+        ItemKind::Resource(Resource { kind: Path { names, span: kind }, label: Some(label), body, body_span })
     }
 
     pub(super) fn members(&mut self, node: Node<'t>) -> Vec<Item> {

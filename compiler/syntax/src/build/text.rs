@@ -6,7 +6,7 @@ use diagnostics::Span;
 
 use super::{Builder, Node};
 use crate::lexer::kinds::{OPEN_VALUE, TEXT_PIECE};
-use crate::lexer::{Quotes, SMART_QUOTES, What, block_start};
+use crate::lexer::{Mistake, Quotes, SMART_QUOTES, What, block_start};
 use crate::problems;
 use crate::tree::{Name, Text, TextPart};
 
@@ -58,8 +58,14 @@ impl<'t> Builder<'t> {
 
     /// Whether a string lacks its closing quotes, which was reported.
     pub(super) fn never_ends(&self, span: Span) -> bool {
-        let open = |what: &What| matches!(what, What::UnterminatedString | What::UnterminatedBlock);
-        self.tokens.mistakes.iter().any(|m| m.start == span.start && open(&m.what))
+        let open = |what: &What| {
+            matches!(
+                what,
+                What::UnterminatedString | What::UnterminatedBlock | What::UnquotedText | What::Variable
+            )
+        };
+        let list = |m: &Mistake| m.what == What::DashedList && m.end == span.end;
+        self.tokens.mistakes.iter().any(|m| (m.start == span.start && open(&m.what)) || list(m))
     }
 
     fn text_value(&mut self, node: Node<'t>, span: Span) -> TextPart {

@@ -22,32 +22,44 @@ impl Scanner<'_> {
         }
     }
 
-    /// `$HOME`, `${HOME}`
+    /// `$HOME`, `${HOME}/bin`
     fn variable(&mut self) -> bool {
-        let rest = self.bytes.get(self.at + 1..).unwrap_or_default();
-        let braces = rest.first() == Some(&b'{');
-        let word = rest.iter().skip(usize::from(braces)).take_while(|b| is_word(**b)).count();
-        let closed = !braces || rest.get(word + 1) == Some(&b'}');
-        if word == 0 || !closed {
+        if self.variable_len(self.at) == 0 {
             return false;
         }
-        let head = self.at + 1 + word + if braces { 2 } else { 0 };
-        let rest = self.bytes.get(head..).unwrap_or_default();
-        let end = head + rest.iter().take_while(|b| is_word(**b) || b"-./:@${}".contains(b)).count();
-        let end = if self.text.get(head..end).is_some_and(|more| more.contains('}')) { head } else { end };
-        self.take(What::Variable, self.at, end)
+        self.take(What::Variable, self.at, self.at + self.unbroken(self.at))
+    }
+
+    /// The length of `$HOME` or `${HOME}`, or 0.
+    fn variable_len(&self, at: usize) -> usize {
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        let head = if rest.starts_with(b"${") { 2 } else { usize::from(rest.starts_with(b"$")) };
+        let word = rest.iter().skip(head).take_while(|b| is_word(**b)).count();
+        match (head, word) {
+            (0, _) | (_, 0) => 0,
+            (2, _) if rest.get(head + word) == Some(&b'}') => head + word + 1,
+            (2, _) => 0,
+            _ => head + word,
+        }
     }
 
     /// A value that holds `:` or `@`, or numbers that are none.
     fn bare_text(&mut self) -> bool {
         let sign = self.table.last().map_or(0, |t| t.kind);
-        if !matches!(sign, b'=' | b'[' | b',') || self.breaks_after_comma(sign) {
+        if !matches!(sign, b'=' | b':' | b'[' | b',') || self.breaks_after_comma(sign) {
             return false;
         }
-        let end = self.at + self.run(self.at);
+        let end = self.at + self.unbroken(self.at);
         let text = self.text.get(self.at..end).unwrap_or_default();
-        let is_text = is_address(text) || (sign == b'=' && (has_colon(text) || has_odd_number(text)));
-        is_text && self.ends_value(end) && self.take(What::UnquotedText, self.at, end)
+        let pair = matches!(sign, b'=' | b':');
+        let what = if pair && text.contains('$') {
+            What::Variable
+        } else if is_address(text) || (pair && has_colon(text)) || has_odd_number(text) {
+            What::UnquotedText
+        } else {
+            return false;
+        };
+        self.ends_value(end) && self.take(what, self.at, end)
     }
 
     /// A comma at the end of a line says nothing about the next.
@@ -57,17 +69,17 @@ impl Scanner<'_> {
     }
 
     /// The length of what follows without a blank, comma, quote or bracket. `//` is a comment unless a `:` comes before.
-    fn run(&self, start: usize) -> usize {
+    fn unbroken(&self, start: usize) -> usize {
         let rest = self.bytes.get(start..).unwrap_or_default();
-        let mut before = 0;
         let mut len = 0;
-        for (n, byte) in rest.iter().enumerate() {
-            let comment = *byte == b'/' && before != b':' && rest.get(n + 1) == Some(&b'/');
-            if comment || !(is_word(*byte) || b"-./:@?&=%+~*#".contains(byte)) {
+        while let Some(byte) = rest.get(len).copied() {
+            let colon = len.checked_sub(1).and_then(|before| rest.get(before)) == Some(&b':');
+            let comment = byte == b'/' && !colon && rest.get(len + 1) == Some(&b'/');
+            let variable = self.variable_len(start + len);
+            if comment || !(variable > 0 || is_word(byte) || b"-./:@?&=%+~*#".contains(&byte)) {
                 break;
             }
-            before = *byte;
-            len = n + 1;
+            len += variable.max(1);
         }
         len
     }
@@ -81,7 +93,8 @@ impl Scanner<'_> {
 
     /// `key =` with lines below it that begin with `- `.
     fn dashed_list(&mut self) -> bool {
-        let Some(sign) = self.table.last().copied().filter(|t| matches!(t.kind, b'=' | b':')) else {
+        let before = self.table.iter().rfind(|t| !matches!(t.kind, kind::COMMENT | kind::DOC));
+        let Some(sign) = before.copied().filter(|t| matches!(t.kind, b'=' | b':')) else {
             return false;
         };
         let gap = self.bytes.get(sign.end() as usize..self.at).unwrap_or_default();
