@@ -165,7 +165,7 @@ mod tests {
         let page = library.page("bucket.region").unwrap();
         assert!(page.starts_with("# bucket.region\n\nThe region that it is in.\n\n"), "{page}");
         assert!(page.contains("region: Region = deployment.region"), "{page}");
-        assert!(page.contains("aws s3api get-bucket-location --bucket NAME\n"), "{page}");
+        assert!(page.contains("aws s3api get-bucket-location --bucket NAME "), "{page}");
         assert!(library.page("bucket.arn").unwrap().contains("is computed"));
     }
 
