@@ -24,6 +24,7 @@ const KEPT_APART: &[(&str, &[&str])] = &[
     ("pest", &["syntax"]),
     ("pest_derive", &["syntax"]),
     ("miette", &["wavec"]),
+    ("mimalloc", &["wavec"]),
     ("clap", &["wavec"]),
     ("tempfile", &["wavec"]),
     ("lsp-server", &["wavec"]),
