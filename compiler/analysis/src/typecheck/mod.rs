@@ -41,7 +41,8 @@ mod unquoted;
 use labels::Labels;
 use scope::Scope;
 
-/// Checks all items of all files of the project, and what they use of the standard library.
+/// Checks all items of all files of the project. The standard library is taken as it is: checking what a deployment uses of it
+/// would take a fifth of a run.
 pub(crate) fn typecheck(declarations: &Declarations<'_>) {
     let checker = Checker::of_project(declarations);
     for (id, module) in module_ids(declarations).filter(|(_, m)| !m.library) {
@@ -54,7 +55,7 @@ pub(crate) fn typecheck(declarations: &Declarations<'_>) {
 
 /// Checks every definition of a module, whether it is used or not.
 pub(crate) fn typecheck_module(declarations: &Declarations<'_>, module: ModuleId) {
-    let checker = Checker::of_project(declarations);
+    let checker = Checker { trusts_library: false, ..Checker::of_project(declarations) };
     let tables = declarations.program.module(module);
     for def in tables.types.values().chain(tables.values.values()) {
         if let Some(item) = declarations.program.item(*def) {
@@ -87,6 +88,8 @@ enum LetKey {
 /// What was found out so far.
 struct Checker<'d, 'p> {
     declarations: &'d Declarations<'p>,
+    /// Whether the standard library is taken as it is.
+    trusts_library: bool,
     /// The kind of `deployment`.
     deployment: Option<KindId>,
     /// The resources of the project that aren't inside another.
@@ -113,6 +116,7 @@ impl<'d, 'p> Checker<'d, 'p> {
         let deployment = core.types.get("deployment").and_then(|def| declarations.kind_of(*def));
         let mut checker = Self {
             declarations,
+            trusts_library: true,
             deployment,
             resources: Labels::default(),
             nested: RefCell::default(),
@@ -137,6 +141,10 @@ impl<'d, 'p> Checker<'d, 'p> {
     fn finish(&self) {
         loop {
             let Some(work) = self.queue.borrow_mut().pop() else { break };
+            if self.trusts_library && self.is_of_library(work) {
+                self.find_nested(work);
+                continue;
+            }
             match work {
                 Work::Kind(id) => self.kind(id),
                 Work::Function(def) => self.function(def),
@@ -144,6 +152,22 @@ impl<'d, 'p> Checker<'d, 'p> {
             }
         }
         self.report_circles();
+    }
+
+    /// Whether something was checked when wavec was tested: a test checks all of the library.
+    fn is_of_library(&self, work: Work) -> bool {
+        let module = match work {
+            Work::Kind(id) => self.declarations.kind(id).map(|k| k.module),
+            Work::Function(def) | Work::Let(def) => self.declarations.program.def(def).map(|d| d.module),
+        };
+        module.is_some_and(|m| self.declarations.program.module(m).library)
+    }
+
+    /// What evaluation wants to know of a kind all the same: which kinds it is made of.
+    fn find_nested(&self, work: Work) {
+        let Work::Kind(id) = work else { return };
+        let Some(kind) = self.declarations.kind(id) else { return };
+        self.nested(&kind).kinds().for_each(|inner| self.reach(Work::Kind(inner)));
     }
 
     fn reach(&self, work: Work) {
