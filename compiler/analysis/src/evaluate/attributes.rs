@@ -215,7 +215,12 @@ impl<'p> Evaluator<'p> {
             return Ok(());
         }
         let fields: Vec<&str> = kind.fields().map(|(n, _, _)| &**n).collect();
-        self.fail(problems::unknown_field(span, &kind.name, name, &fields))
+        self.fail(crate::problems::references::unknown_entry(
+            span,
+            &format!("a `{}`", kind.name),
+            name,
+            &fields,
+        ))
     }
 
     /// The fields of an instance that have a value, for the graph; what is wrong with them is reported.

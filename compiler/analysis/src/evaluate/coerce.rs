@@ -159,7 +159,12 @@ impl<'p> Evaluator<'p> {
         let unknown = record.entries.iter().find(|(k, _)| !ty.fields.contains_key(*k));
         if let Some((name, entry)) = unknown {
             let fields: Vec<&str> = ty.fields.keys().map(|k| &**k).collect();
-            return Err(says(crate::problems::evaluation::unknown_field(entry.key, "record", name, &fields)));
+            return Err(says(crate::problems::references::unknown_entry(
+                entry.key,
+                "the record",
+                name,
+                &fields,
+            )));
         }
         let mut fitted = Record::default();
         for (name, field) in &ty.fields {

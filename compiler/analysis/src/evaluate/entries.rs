@@ -7,7 +7,7 @@ use graph::{Data, Grant, Record, Value};
 use syntax::tree::{Entry, EntryKind, Expr, ExprKind, For, Key, Name};
 
 use super::{Eval, Evaluator, Scope};
-use crate::problems::values as problems;
+use crate::problems::types as problems;
 
 impl<'p> Evaluator<'p> {
     /// `[…]`

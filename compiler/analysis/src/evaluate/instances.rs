@@ -145,7 +145,7 @@ impl<'p> Evaluator<'p> {
             let before = self.top.borrow().get(&key).map(|i| i.span);
             if let Some(before) = before {
                 if !self.declarations.is_reported(declared.span) {
-                    self.declarations.report(problems::duplicate_resource(
+                    self.declarations.report(crate::problems::references::duplicate_resource(
                         declared.span,
                         &declared.kind.name,
                         &key.1,
@@ -302,7 +302,7 @@ impl<'p> Evaluator<'p> {
             let key = (declared.kind.id, declared.label.clone());
             if let Some(before) = self.child(instance, key.0, &key.1)? {
                 let before = self.instance(before).map_or(declared.span, |i| i.span);
-                return self.fail(problems::duplicate_resource(
+                return self.fail(crate::problems::references::duplicate_resource(
                     declared.span,
                     &declared.kind.name,
                     &key.1,

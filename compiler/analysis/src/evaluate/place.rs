@@ -248,7 +248,7 @@ impl<'p> Evaluator<'p> {
             top.keys().filter(|(k, _)| *k == kind).map(|(_, l)| l.to_string()).collect();
         drop(top);
         let name = self.declarations.kind(kind).map(|k| k.name.to_string()).unwrap_or_default();
-        self.fail(problems::unknown_resource(span, &name, label, &labels))
+        self.fail(crate::problems::references::unknown_resource(span, &name, label, &labels))
     }
 
     /// `step.NAME.CAPTURE`: a value of the stage `script`.

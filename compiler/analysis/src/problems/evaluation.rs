@@ -1,7 +1,7 @@
 //! Evaluation: circles, late values, holes, resources.
 
 use diagnostics::codes::{
-    E0006, E0007, E2003, E2004, E3001, E4001, E4002, E4003, E4004, E4006, E4007, E4009, E4010, E9001, N5004,
+    E0006, E0007, E2004, E3001, E4001, E4002, E4003, E4004, E4006, E4007, E4010, E9001, N5004,
 };
 use diagnostics::{Diagnostic, Span, did_you_mean};
 
@@ -73,35 +73,10 @@ pub(crate) fn no_deployment(start: Span) -> Diagnostic {
 }
 
 /// In a loop, `before` is the same place.
-pub(crate) fn duplicate_resource(span: Span, kind: &str, label: &str, before: Span) -> Diagnostic {
-    let message = format!("there are two resources `{kind}.{label}`");
-    if span == before {
-        return E4009
-            .at(span, "declared more than once", message)
-            .with_help("let its name be another one in each round of the loop".to_owned());
-    }
-    E4009
-        .at(span, "declared again", message)
-        .with_label(before, "declared here first")
-        .with_help("give one of them another name".to_owned())
-}
-
-pub(crate) fn unknown_resource(span: Span, kind: &str, label: &str, labels: &[String]) -> Diagnostic {
-    let none = || format!("declare it: `{kind} {label} {{ … }}`");
-    let help = did_you_mean(label, labels.iter().map(String::as_str)).unwrap_or_else(none);
-    E2004.at(span, "not declared", format!("there is no `{kind}` with the name `{label}`")).with_help(help)
-}
-
 pub(crate) fn unknown_label(span: Span, label: &str, labels: &[String]) -> Diagnostic {
     E2004
         .at(span, "not declared", format!("there is no block with the name `{label}`"))
         .with_help(did_you_mean(label, labels.iter().map(String::as_str)))
-}
-
-pub(crate) fn unknown_field(span: Span, owner: &str, name: &str, fields: &[&str]) -> Diagnostic {
-    E2003
-        .at(span, "no such field", format!("`{owner}` has no field `{name}`"))
-        .with_help(did_you_mean(name, fields.iter().copied()))
 }
 
 pub(crate) fn missing_field(span: Span, path: &str, name: &str) -> Diagnostic {

@@ -252,9 +252,16 @@ fn calls(problem: Diagnostic, way: &[(String, Span)], verb: &str) -> Diagnostic 
         .fold(problem, |p, ((name, span), next)| p.with_label(*span, format!("`{name}` {verb} `{next}`")))
 }
 
+/// Two of one name; with one place, both are made by a loop.
 pub(crate) fn duplicate_resource(span: Span, kind: &str, label: &str, before: Span) -> Diagnostic {
+    let message = format!("there are two resources `{kind}.{label}`");
+    if span == before {
+        return E4009
+            .at(span, "declared more than once", message)
+            .with_help("let its name be another one in each round of the loop".to_owned());
+    }
     E4009
-        .at(span, "declared again", format!("there are two resources `{kind}.{label}`"))
+        .at(span, "declared again", message)
         .with_label(before, "declared here first")
         .with_help("give one of them another name".to_owned())
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use diagnostics::codes::{E2007, E3002, E3004, E3005, E3007, E3008, E3009, E3010, E4005, E4008, E7010};
+use diagnostics::codes::{E2007, E3002, E3004, E3005, E3008, E3009, E3010, E4005, E4008, E7010};
 use diagnostics::{Diagnostic, Span, did_you_mean};
 
 use crate::types::listed;
@@ -73,13 +73,6 @@ pub(crate) fn not_in_catalogue(span: Span, found: &str, name: &str, attribute: O
         .at(span, format!("not {what}"), format!("{place}expected {what}, found `{}`", short(found)))
         .with_help(did_you_mean(found, catalogue.values.iter().copied()))
         .with_note(format!("the list of them is of {}", catalogue.date))
-}
-
-pub(crate) fn duplicate_key(span: Span, name: &str, before: Span) -> Diagnostic {
-    E3007
-        .at(span, "given again", format!("the key `{name}` is given twice"))
-        .with_label(before, "given here first")
-        .with_help("leave one of the two out".to_owned())
 }
 
 pub(crate) fn placeholder(span: Span, found: &str, hop: Option<(String, Option<String>)>) -> Diagnostic {
