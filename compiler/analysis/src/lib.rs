@@ -33,6 +33,8 @@ pub struct Targets<'a> {
     pub formats: Vec<&'a str>,
     /// The stages of late values: `pod`, …
     pub stages: Vec<&'a str>,
+    /// Those of the stages in which a parameter can have a name: `compose`, …
+    pub parameter_stages: Vec<&'a str>,
     /// Writes a value as a document inside a document, `json` or `yaml`; the text keeps the places of its parts.
     pub write: Option<Writer>,
 }

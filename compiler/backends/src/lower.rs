@@ -179,12 +179,12 @@ impl Lowering<'_, '_> {
         for (i, part) in text.parts.iter().enumerate() {
             let origin = self.origin(value, part.span);
             let chunk = match &part.kind {
-                PartKind::Known(known) if expanded => {
+                PartKind::Known(known) | PartKind::Named(_, known) if expanded => {
                     let next =
                         text.parts.get(i + 1).map(|p| p.as_known().map_or(Some('$'), |k| k.chars().next()));
                     Some(Chunk::new(pod::escape(known, next.flatten()), part.span))
                 }
-                PartKind::Known(known) => Some(Chunk::new(&**known, part.span)),
+                PartKind::Known(known) | PartKind::Named(_, known) => Some(Chunk::new(&**known, part.span)),
                 PartKind::Late(late) => self.late(late, &origin, &mut result.filled),
                 PartKind::Secret(id) => self.secret(*id, &origin),
             };

@@ -48,6 +48,8 @@ pub struct Stage {
     pub printed: &'static str,
     /// Where it can stand, for people.
     pub places: &'static str,
+    /// The name that a parameter has in it if the spec doesn't say one; absent where a parameter can't have one.
+    pub parameter: Option<fn(&str) -> String>,
 }
 
 const PLAIN_VALUES: Prints = Prints { quantities: false, pod: false, fills: Fills::Never, secrets: false };
@@ -109,6 +111,7 @@ pub static STAGES: &[Stage] = &[
         operations: &[("env", "the name of an environment variable of the container")],
         printed: "$(NAME)",
         places: "`command`, `args` and `env[].value` of a container",
+        parameter: None,
     },
     Stage {
         name: "script",
@@ -116,6 +119,7 @@ pub static STAGES: &[Stage] = &[
         operations: &[("capture", "what a step finds out"), ("output", "the path of an output")],
         printed: "@{STEP.CAPTURE}",
         places: "later steps of the same script, and documents that such a step reads",
+        parameter: None,
     },
 ];
 

@@ -13,6 +13,10 @@ pub struct Graph {
     pub spec: Arc<str>,
     /// The folder that outputs go to, relative to the spec's folder; `.` is the folder itself.
     pub output: Arc<str>,
+    /// The environment that it was computed for, if the spec has environments.
+    pub environment: Option<Arc<str>>,
+    /// Those of the spec in order of declaration, then those of the library. Ids are indices.
+    pub params: Vec<Param>,
     /// In the order in which they were found: those of the spec, then the nested ones. Ids are indices.
     pub resources: Vec<Resource>,
     /// In order of declaration. Ids are indices.
@@ -30,6 +34,33 @@ pub struct ResourceId(pub u32);
 /// Index into [`Graph::secrets`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SecretId(pub u32);
+
+/// Index into [`Graph::params`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ParamId(pub u32);
+
+/// A value that is given from outside: known while the spec is compiled, and in some stages known by a name, too.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Param {
+    /// Its name in the spec; `deployment.region` for a field that has a name in a stage.
+    pub name: Arc<str>,
+    /// Its value in this environment.
+    pub value: Value,
+    /// The stages in which it has a name, and that name; `None` is the one that the stage makes of `name`.
+    pub stages: Vec<(Arc<str>, Option<Arc<str>>)>,
+    /// All values that it can have, if its type lists them.
+    pub allowed: Option<Vec<Arc<str>>>,
+    /// What its value must match, if its type says so.
+    pub pattern: Option<Arc<str>>,
+    /// What its value must be, in words.
+    pub words: Option<Arc<str>>,
+    /// Its documentation, on one line; may be empty.
+    pub description: Arc<str>,
+    /// Whether an environment or the command line gives the value, and not its default.
+    pub given: bool,
+    /// Where it was declared.
+    pub span: Span,
+}
 
 /// A resource, or a block of one.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use diagnostics::Span;
 
-use crate::{SecretId, Value};
+use crate::{ParamId, SecretId, Value};
 
 /// A string: parts in order. Most have one.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -28,6 +28,8 @@ pub struct Part {
 pub enum PartKind {
     /// Characters.
     Known(Arc<str>),
+    /// Characters that also have a name in some stages: a parameter. Who prints one of these stages may print the name.
+    Named(ParamId, Arc<str>),
     /// Known later, by someone else.
     Late(Arc<Late>),
     /// Never known here.
@@ -79,7 +81,9 @@ impl Text {
     pub fn as_known(&self) -> Option<Cow<'_, str>> {
         match self.parts.as_slice() {
             [] => Some(Cow::Borrowed("")),
-            [Part { kind: PartKind::Known(text), .. }] => Some(Cow::Borrowed(text)),
+            [Part { kind: PartKind::Known(text) | PartKind::Named(_, text), .. }] => {
+                Some(Cow::Borrowed(text))
+            }
             parts => parts.iter().map(Part::as_known).collect::<Option<String>>().map(Cow::Owned),
         }
     }
@@ -98,6 +102,11 @@ impl Text {
             let text = part.as_known()?;
             let (a, z) = (from.clamp(offset, offset + text.len()), to.clamp(offset, offset + text.len()));
             if a < z {
+                if (a, z) == (offset, offset + text.len()) {
+                    parts.push(part.clone());
+                    offset = z;
+                    continue;
+                }
                 let known = text.get(a - offset..z - offset)?;
                 // Where the source has escapes its span is longer than the text: then the whole part is the place.
                 let exact = part.span.len() == text.len();
@@ -121,7 +130,7 @@ impl Part {
     /// The characters, if they are known.
     pub fn as_known(&self) -> Option<&str> {
         match &self.kind {
-            PartKind::Known(text) => Some(text),
+            PartKind::Known(text) | PartKind::Named(_, text) => Some(text),
             PartKind::Late(_) | PartKind::Secret(_) => None,
         }
     }

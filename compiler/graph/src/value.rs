@@ -5,7 +5,7 @@ use std::sync::Arc;
 use diagnostics::Span;
 use indexmap::IndexMap;
 
-use crate::{Late, ResourceId, SecretId, Tagged, Text};
+use crate::{Late, ParamId, ResourceId, SecretId, Tagged, Text};
 
 /// A value, and the place in the source that wrote it.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +18,8 @@ pub struct Value {
     pub via: Option<Arc<Via>>,
     /// The pattern that a string was checked against: its named groups are the string's fields.
     pub pattern: Option<Arc<str>>,
+    /// The parameter that it is, if that has a name in some stage. A string has it in its parts instead.
+    pub named: Option<ParamId>,
 }
 
 /// A hop on the way of a value.
@@ -125,7 +127,7 @@ pub struct File {
 impl Value {
     /// A value with the place that wrote it.
     pub fn new(data: Data, span: Span) -> Self {
-        Self { data, span, via: None, pattern: None }
+        Self { data, span, via: None, pattern: None, named: None }
     }
 
     /// `none`, written here.

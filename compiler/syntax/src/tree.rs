@@ -229,6 +229,8 @@ pub struct Field {
     pub mutability: Option<bool>,
     /// `identity`
     pub identity: bool,
+    /// The stages in which it is known by name; of a kind's field alone.
+    pub stages: Vec<Stage>,
 }
 
 /// What a check's failure means.

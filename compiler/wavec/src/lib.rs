@@ -86,6 +86,7 @@ fn targets() -> Targets<'static> {
         backends: backends::BACKENDS.iter().map(|b| b.name).collect(),
         formats: backends::FORMATS.iter().map(|f| f.name).collect(),
         stages: backends::STAGES.iter().map(|s| s.name).collect(),
+        parameter_stages: backends::STAGES.iter().filter(|s| s.parameter.is_some()).map(|s| s.name).collect(),
         write: Some(backends::nested),
     }
 }

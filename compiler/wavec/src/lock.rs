@@ -137,7 +137,7 @@ fn text(graph: &Graph, it: &Text) -> Json {
         return json!(known);
     }
     let part = |part: &graph::Part| match &part.kind {
-        PartKind::Known(known) => json!(&**known),
+        PartKind::Known(known) | PartKind::Named(_, known) => json!(&**known),
         PartKind::Late(l) => late(graph, l),
         PartKind::Secret(id) => secret(graph, *id),
     };

@@ -207,7 +207,7 @@ impl<'p> Evaluator<'p> {
                 self.declarations.report(self.secret_used(part.span, *id, "be looked into"));
                 Stop::Reported
             }
-            PartKind::Known(_) => Stop::Reported,
+            PartKind::Known(_) | PartKind::Named(..) => Stop::Reported,
         }
     }
 

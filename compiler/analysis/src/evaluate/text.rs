@@ -45,7 +45,10 @@ impl<'p> Evaluator<'p> {
             Data::Secret(id) => PartKind::Secret(*id),
             Data::Late(late) => PartKind::Late(Arc::clone(late)),
             Data::None if !shown => return Err(super::operators::absent(hole, value.span)),
-            Data::Int(_) | Data::Bool(_) | Data::Float(_) => PartKind::Known(self.shown(value).into()),
+            Data::Int(_) | Data::Bool(_) | Data::Float(_) => match value.named {
+                Some(id) => PartKind::Named(id, self.shown(value).into()),
+                None => PartKind::Known(self.shown(value).into()),
+            },
             _ if shown => PartKind::Known(self.shown(value).into()),
             _ => return self.bug(hole, "a value that has no text"),
         };
@@ -80,7 +83,7 @@ impl<'p> Evaluator<'p> {
 pub(super) fn shown_text(text: &Text) -> String {
     text.parts.iter().fold(String::new(), |mut shown, part| {
         match &part.kind {
-            PartKind::Known(known) => shown.push_str(known),
+            PartKind::Known(known) | PartKind::Named(_, known) => shown.push_str(known),
             // Writing to a string can't fail.
             PartKind::Late(late) => {
                 let _ = write!(shown, "<{} of {}>", late.op, late.stage);

@@ -25,6 +25,7 @@ fn targets() -> Targets<'static> {
         backends: vec!["iam", "k8s", "eksctl", "route53", "json", "yaml", "dotenv", "text", "copy"],
         formats: vec!["shell", "nginx"],
         stages: vec!["pod", "script", "github", "compose"],
+        parameter_stages: vec!["github", "compose"],
         ..Targets::default()
     }
 }

@@ -22,7 +22,7 @@ pub(crate) fn unknown_inside(part: &PartKind, format: &str, span: Span) -> Diagn
             labelled_late(E7003.at(span, "known only later", message), late, span)
                 .with_help("put the value into a place of the outer document that prints it".to_owned())
         }
-        PartKind::Secret(_) | PartKind::Known(_) => secret(format, span),
+        PartKind::Secret(_) | PartKind::Known(_) | PartKind::Named(..) => secret(format, span),
     }
 }
 

@@ -93,7 +93,7 @@ impl<'a, 'g> Commands<'a, 'g> {
         let mut title = String::new();
         for part in &step.title.parts {
             let problem = match &part.kind {
-                PartKind::Known(text) => {
+                PartKind::Known(text) | PartKind::Named(_, text) => {
                     title.push_str(text);
                     continue;
                 }
@@ -238,8 +238,12 @@ impl<'a, 'g> Commands<'a, 'g> {
 
     fn part(&mut self, part: &Part, secrets: Secrets) -> Option<Vec<WordPart>> {
         match &part.kind {
-            PartKind::Known(text) if text.contains('\0') => self.fail(scripts::unprintable_word(part.span)),
-            PartKind::Known(text) => Some(vec![WordPart::Literal(text.to_string())]),
+            PartKind::Known(text) | PartKind::Named(_, text) if text.contains('\0') => {
+                self.fail(scripts::unprintable_word(part.span))
+            }
+            PartKind::Known(text) | PartKind::Named(_, text) => {
+                Some(vec![WordPart::Literal(text.to_string())])
+            }
             PartKind::Late(late) => self.late(late, part.span),
             PartKind::Secret(id) => self.secret(*id, part.span, secrets),
         }

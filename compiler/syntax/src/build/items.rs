@@ -121,6 +121,7 @@ impl<'t> Builder<'t> {
             default: Some(default),
             mutability: None,
             identity: false,
+            stages: Vec::new(),
         }
     }
 
@@ -218,11 +219,16 @@ impl<'t> Builder<'t> {
         let name = self.name(nodes, "the parameter's name");
         let ty = self.next_type(nodes);
         let default = self.default(nodes);
+        let stages = self.stages(nodes);
+        Param { name, ty, default, stages }
+    }
+
+    pub(super) fn stages(&mut self, nodes: &mut Nodes<'t>) -> Vec<Stage> {
         let mut stages = Vec::new();
         while let Some(node) = take(nodes, Rule::stage) {
             stages.push(self.stage(node));
         }
-        Param { name, ty, default, stages }
+        stages
     }
 
     fn stage(&mut self, node: Node<'t>) -> Stage {

@@ -138,7 +138,8 @@ impl<'t> Builder<'t> {
         let name = self.name(&mut nodes, "a field's name");
         let ty = self.next_type(&mut nodes);
         let default = self.default(&mut nodes);
-        Field { docs: Docs::default(), name, ty, default, mutability, identity }
+        let stages = self.stages(&mut nodes);
+        Field { docs: Docs::default(), name, ty, default, mutability, identity, stages }
     }
 
     /// `= DEFAULT`, if it is there.
