@@ -107,6 +107,8 @@ pub struct FieldInfo<'p> {
     pub mutability: Option<bool>,
     /// Whether it says what a resource is.
     pub identity: bool,
+    /// The stages in which it is known by name.
+    pub stages: &'p [tree::Stage],
 }
 
 /// A function.
@@ -209,6 +211,16 @@ impl<'p> Declarations<'p> {
         errors.any(|d| d.primary.span.anchor == place.anchor)
     }
 
+    /// What was found so far, taken out.
+    pub(crate) fn take_found(&self) -> Diagnostics {
+        self.diagnostics.take()
+    }
+
+    /// Puts what was found back.
+    pub(crate) fn put_found(&self, found: Diagnostics) {
+        *self.diagnostics.borrow_mut() = found;
+    }
+
     /// What was found, with the syntax errors of items that were parsed late.
     pub fn take_diagnostics(&self) -> Diagnostics {
         let mut all = self.diagnostics.take();
@@ -294,6 +306,7 @@ impl<'p> Declarations<'p> {
                     default: field.default.as_ref(),
                     mutability: field.mutability,
                     identity: field.identity,
+                    stages: &field.stages,
                 };
                 Some((&field.name, MemberKind::Field(info)))
             }

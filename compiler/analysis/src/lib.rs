@@ -6,7 +6,9 @@
 
 mod builtins;
 pub mod declarations;
+mod environments;
 mod evaluate;
+mod given;
 mod load;
 mod lower;
 mod problems;
@@ -51,24 +53,51 @@ pub enum Purpose {
     Build,
 }
 
-/// Everything from the name of a spec to its graph; `None` if something was reported that is an error.
+/// What is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    /// The spec's file name.
+    pub spec: &'a str,
+    /// What for.
+    pub purpose: Purpose,
+    /// Parameters that are given from outside, each with the text of its value; of two for one parameter, the last counts.
+    pub set: &'a [(String, String)],
+    /// Not all environments, but what one would be with a value of another.
+    pub swap: Option<Swap<'a>>,
+}
+
+/// One environment, and what it shall take from another.
+#[derive(Debug, Clone, Copy)]
+pub struct Swap<'a> {
+    /// The environment.
+    pub environment: &'a str,
+    /// The one that it takes from.
+    pub other: &'a str,
+    /// The parameter; absent for the name of the environment itself.
+    pub parameter: Option<&'a str>,
+}
+
+/// Everything from the name of a spec to its graphs: one for each environment, or the only one; `None` if something was
+/// reported that is an error.
 pub fn analyse(
-    spec: &str,
-    purpose: Purpose,
+    request: &Request<'_>,
     world: &dyn World,
     targets: &Targets<'_>,
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
-) -> Option<graph::Graph> {
-    let program = load(spec, world, sources, diagnostics)?;
+) -> Option<Vec<graph::Graph>> {
+    let mut program = load(request.spec, world, sources, diagnostics)?;
+    program.give(request.set, sources, diagnostics);
+    let files = evaluate::Files::new(world, std::mem::take(sources));
     let declarations = declarations::Declarations::new(&program, targets);
     if diagnostics.has_errors() {
         declarations.mark_broken();
     }
     typecheck::typecheck(&declarations);
-    let graph = evaluate::evaluate(&declarations, world, sources, spec, purpose);
+    let graphs = environments::evaluate_all(&declarations, &files, request);
     diagnostics.extend(declarations.take_diagnostics());
-    (!diagnostics.has_errors()).then_some(graph)
+    *sources = files.take_sources();
+    (!diagnostics.has_errors()).then_some(graphs)
 }
 
 /// Checks everything that a module of the standard library defines, whether a spec uses it or not.

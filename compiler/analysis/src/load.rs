@@ -38,6 +38,7 @@ pub fn load(
         root,
         core,
         broken_uses: loader.broken_uses,
+        given: Vec::new(),
         library_anchors: loader.library_anchors,
         late: std::cell::RefCell::default(),
         missing: Module::default(),

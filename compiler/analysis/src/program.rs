@@ -133,6 +133,8 @@ pub struct Program {
     pub core: ModuleId,
     /// Whether something that is used can't be had: names that are unknown may be its.
     pub broken_uses: bool,
+    /// What the command line gives to parameters.
+    pub(crate) given: Vec<crate::given::Given>,
     /// Which spans are of the library, by anchor.
     pub(crate) library_anchors: std::collections::HashSet<Anchor>,
     /// Syntax errors of items that were parsed on first use. The library has none; a test sees to it.
@@ -184,6 +186,31 @@ impl Program {
             drop(def.item.set(Arc::new(item)));
         }
         def.item.get().map(AsRef::as_ref)
+    }
+
+    /// The environments of the project, each with the module that it stands in, in order.
+    pub fn environments(&self) -> impl Iterator<Item = (ModuleId, &syntax::tree::Environment)> {
+        let modules = (0..).map(ModuleId).zip(&self.modules);
+        modules.flat_map(|(id, module)| {
+            module.items.iter().filter_map(move |item| match &item.kind {
+                ItemKind::Environment(environment) => Some((id, environment)),
+                _ => None,
+            })
+        })
+    }
+
+    /// The parameter that a word means in a module.
+    pub fn param(&self, module: ModuleId, word: &str) -> Option<DefId> {
+        match self.lookup(module, Namespace::Values, word) {
+            Lookup::Found(def) => self.def(def).is_some_and(|d| d.sort == DefSort::Param).then_some(def),
+            _ => None,
+        }
+    }
+
+    /// The names of all parameters that can be written bare in a module.
+    pub fn param_names(&self, module: ModuleId) -> Vec<&str> {
+        let names = self.names(module, Namespace::Values).into_iter();
+        names.filter(|name| self.param(module, name).is_some()).collect()
     }
 
     /// Whether a place can't be edited by the user.

@@ -17,6 +17,10 @@ pub(crate) enum Word {
     Steps(usize),
     /// `deployment`
     Deployment,
+    /// `environment`: the name of the one that is being compiled.
+    Environment,
+    /// `environments`: the names of all.
+    Environments,
     /// A `let` of a file.
     Let(DefId),
     /// A secret.
@@ -53,8 +57,11 @@ impl<'p> Declarations<'p> {
             Lookup::Private(_) => return Word::Private,
             Lookup::Unknown => {}
         }
-        if word == "deployment" {
-            return Word::Deployment;
+        match word {
+            "deployment" => return Word::Deployment,
+            "environment" if self.has_environments() => return Word::Environment,
+            "environments" if self.has_environments() => return Word::Environments,
+            _ => {}
         }
         match self.program.lookup(module, Namespace::Types, word) {
             Lookup::Found(def) => {
@@ -73,6 +80,10 @@ impl<'p> Declarations<'p> {
             return Word::Module(used);
         }
         builtins::find(word).map_or(Word::Unknown, Word::Builtin)
+    }
+
+    fn has_environments(&self) -> bool {
+        self.program.environments().next().is_some()
     }
 
     /// The meaning of `word` after a module: `k8s.secret`, `cfn.ref`.
@@ -137,6 +148,9 @@ impl<'p> Declarations<'p> {
         words.extend(self.kind_names(module).into_iter().map(str::to_owned));
         words.extend(builtins::BUILTINS.iter().map(|b| b.name.to_owned()));
         words.push("deployment".to_owned());
+        if self.has_environments() {
+            words.extend(["environment".to_owned(), "environments".to_owned()]);
+        }
         words
     }
 }

@@ -143,6 +143,7 @@ codes! {
     E3008 "placeholder-left"
     E3009 "not-exhaustive"
     E3010 "wrong-unit"
+    E3011 "forgotten-parameter"
 
     // 4: evaluation
     E4001 "circular-value"
@@ -178,6 +179,7 @@ codes! {
     E7010 "unexplained-wildcard"
     E7011 "unprintable-text"
     W7012 "output-not-applied"
+    E7013 "environments-differ"
 
     // 9: mistakes of wavec itself
     E9001 "internal"

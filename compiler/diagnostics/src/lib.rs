@@ -8,9 +8,11 @@ mod diagnostic;
 mod line_index;
 mod similar;
 mod source;
+mod together;
 
 pub use codes::{CODES, Code, Severity, code};
 pub use diagnostic::{Diagnostic, Diagnostics, Edit, Fix, Label};
 pub use line_index::{LineIndex, Position};
 pub use similar::{did_you_mean, similar};
 pub use source::{Anchor, FileId, Location, SourceFile, Sources, Span};
+pub use together::Together;

@@ -39,6 +39,9 @@ pub struct SecretId(pub u32);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ParamId(pub u32);
 
+/// A stage, and the name of a parameter in it; `None` is the one that the stage makes of the parameter's own.
+pub type StageName = (Arc<str>, Option<Arc<str>>);
+
 /// A value that is given from outside: known while the spec is compiled, and in some stages known by a name, too.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Param {
@@ -46,8 +49,8 @@ pub struct Param {
     pub name: Arc<str>,
     /// Its value in this environment.
     pub value: Value,
-    /// The stages in which it has a name, and that name; `None` is the one that the stage makes of `name`.
-    pub stages: Vec<(Arc<str>, Option<Arc<str>>)>,
+    /// The stages in which it has a name, and that name.
+    pub stages: Vec<StageName>,
     /// All values that it can have, if its type lists them.
     pub allowed: Option<Vec<Arc<str>>>,
     /// What its value must match, if its type says so.

@@ -5,6 +5,7 @@
 
 mod build;
 mod check;
+mod env;
 mod explain;
 mod new;
 mod project;
@@ -46,6 +47,8 @@ enum Command {
     Build(build::Build),
     /// Find the mistakes in a spec; write nothing.
     Check(check::Check),
+    /// Show what the parameters are in each environment.
+    Env(env::Env),
     /// Say more about a code such as E2001, a check, a kind such as bucket, its fields, a type, or a function.
     Explain(explain::Explain),
     /// Start a spec for a system, with a hole for each value that only you know.
@@ -88,6 +91,7 @@ pub(crate) fn run() -> ExitCode {
     let outcome = match cli.command {
         Command::Build(command) => command.run(&cli.global),
         Command::Check(command) => command.run(&cli.global),
+        Command::Env(command) => command.run(&cli.global),
         Command::Explain(command) => command.run(),
         Command::New(command) => command.run(&cli.global),
     };

@@ -4,17 +4,24 @@
 //! network and no environment variable: [`world`] reads for them, [`mod@write`] puts what they give on a disk, and
 //! [`render`] makes diagnostics readable.
 
+mod environments;
 pub mod explain;
 pub mod lock;
+mod origin;
+pub mod parameters;
 mod problems;
 pub mod render;
 pub mod world;
 pub mod write;
 
-use analysis::{Purpose, Targets, World};
+use std::collections::BTreeMap;
+
+use analysis::{Purpose, Request, Targets, World};
 use backends::OutputFile;
 use diagnostics::{Diagnostic, Diagnostics, Severity, Sources, Span};
 use graph::Graph;
+
+use environments::Run;
 
 /// What a run found out.
 #[derive(Debug, Default)]
@@ -25,8 +32,15 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
     /// The start of the spec, for what has no other place; absent if the spec can't be read.
     pub start: Option<Span>,
-    /// What the spec comes to; absent if there are errors.
-    pub graph: Option<Graph>,
+    /// What the spec comes to in each of its environments; a spec without environments has one graph. None if there are errors.
+    pub graphs: Vec<Graph>,
+}
+
+/// What a run is asked for beside the spec.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Parameters that are given from outside, each with the text of its value.
+    pub set: Vec<(String, String)>,
 }
 
 /// What a run found out, and the files that it gives.
@@ -36,30 +50,46 @@ pub struct Built {
     pub checked: Checked,
     /// Paths are relative to the spec's folder; none if there are errors. The lock is not one of them.
     pub files: Vec<OutputFile>,
+    /// For each path, the environments that give it, as indices of the graphs.
+    pub given_by: BTreeMap<String, Vec<usize>>,
     /// The text of the lock that goes with the files.
     pub lock: String,
 }
 
 /// Finds every mistake in a spec.
 pub fn check(spec: &str, world: &dyn World) -> Checked {
+    check_with(spec, &Options::default(), world)
+}
+
+/// Finds every mistake in a spec, with parameters given from outside.
+pub fn check_with(spec: &str, options: &Options, world: &dyn World) -> Checked {
     let (mut sources, mut found) = (Sources::default(), Diagnostics::new());
-    let graph = analysis::analyse(spec, Purpose::Check, world, &targets(), &mut sources, &mut found);
+    let request = Request { spec, purpose: Purpose::Check, set: &options.set, swap: None };
+    let graphs = analysis::analyse(&request, world, &targets(), &mut sources, &mut found);
     // What a backend would refuse is a mistake of the spec too. A hole has no value that a backend could print.
-    if let Some(graph) = graph.as_ref().filter(|_| !has_holes(&found)) {
-        backends::emit(graph, &sources, &mut found);
+    if let Some(graphs) = graphs.as_ref().filter(|_| !has_holes(&found)) {
+        let run = Run { request: &request, world, sources: &sources };
+        environments::emit(graphs, &run, &mut found);
     }
-    conclude(spec, sources, found, graph)
+    conclude(spec, sources, found, graphs)
 }
 
 /// Finds every mistake in a spec; if there is none, gives all of its files.
 pub fn build(spec: &str, world: &dyn World) -> Built {
+    build_with(spec, &Options::default(), world)
+}
+
+/// As [`build`], with parameters given from outside.
+pub fn build_with(spec: &str, options: &Options, world: &dyn World) -> Built {
     let (mut sources, mut found) = (Sources::default(), Diagnostics::new());
-    let graph = analysis::analyse(spec, Purpose::Build, world, &targets(), &mut sources, &mut found);
-    let output = graph.as_ref().map(|graph| backends::emit(graph, &sources, &mut found));
-    let files = output.filter(|_| !found.has_errors()).map(|o| o.files).unwrap_or_default();
-    let checked = conclude(spec, sources, found, graph);
-    let lock = checked.graph.as_ref().map(|g| lock::render(g, &checked.sources, &files)).unwrap_or_default();
-    Built { checked, files, lock }
+    let request = Request { spec, purpose: Purpose::Build, set: &options.set, swap: None };
+    let graphs = analysis::analyse(&request, world, &targets(), &mut sources, &mut found);
+    let run = Run { request: &request, world, sources: &sources };
+    let output = graphs.as_ref().map(|graphs| environments::emit(graphs, &run, &mut found));
+    let (files, given_by) = output.filter(|_| !found.has_errors()).unwrap_or_default();
+    let checked = conclude(spec, sources, found, graphs);
+    let lock = checked.graph().map(|g| lock::render(g, &checked.sources, &files)).unwrap_or_default();
+    Built { checked, files, given_by, lock }
 }
 
 /// Finds every mistake in the standard library, module by module, whether a spec uses what it stands in or not.
@@ -74,6 +104,11 @@ pub fn check_library() -> Vec<(String, Checked)> {
 }
 
 impl Checked {
+    /// What the spec comes to, in the first of its environments.
+    pub fn graph(&self) -> Option<&Graph> {
+        self.graphs.first()
+    }
+
     /// Whether something must be mended before anything can be built.
     pub fn has_errors(&self) -> bool {
         self.diagnostics.iter().any(|d| d.code.severity() == Severity::Error)
@@ -95,10 +130,10 @@ fn has_holes(found: &Diagnostics) -> bool {
     found.iter().any(|d| d.code == &diagnostics::codes::N5004)
 }
 
-fn conclude(spec: &str, mut sources: Sources, found: Diagnostics, graph: Option<Graph>) -> Checked {
-    let graph = graph.filter(|_| !found.has_errors());
+fn conclude(spec: &str, mut sources: Sources, found: Diagnostics, graphs: Option<Vec<Graph>>) -> Checked {
+    let graphs = graphs.filter(|_| !found.has_errors()).unwrap_or_default();
     let file = sources.files().find(|(_, f)| !f.library && f.name == spec).map(|(id, _)| id);
     let start = file.map(|id| Span::new(sources.anchor(id, 0), 0, 0));
     let diagnostics = found.into_sorted(&sources);
-    Checked { sources, diagnostics, start, graph }
+    Checked { sources, diagnostics, start, graphs }
 }

@@ -96,6 +96,11 @@ fn record(graph: &Graph, record: &Record) -> Json {
     Json::Object(present.map(|(k, e)| (k.to_string(), value(graph, &e.value))).collect())
 }
 
+/// A value that belongs to no graph, as JSON.
+pub(crate) fn plain(it: &Value) -> Json {
+    value(&Graph::default(), it)
+}
+
 /// A value as JSON. What isn't known stands as an object that says what it is, with `$` before its first key.
 fn value(graph: &Graph, it: &Value) -> Json {
     match &it.data {

@@ -1,6 +1,7 @@
 //! What can be wrong between the files that a spec gives and the disk. Wording is decided here and nowhere else.
 
 use diagnostics::{Diagnostic, Span, codes};
+use graph::Graph;
 
 /// A file that the build would write over, and that it didn't write.
 pub(crate) fn file_in_the_way(span: Span, path: &str) -> Diagnostic {
@@ -70,4 +71,45 @@ pub(crate) fn path_of_the_lock(span: Span, path: &str) -> Diagnostic {
     codes::E7001
         .at(span, "writes the same file", message)
         .with_help("give this output another path".to_string())
+}
+
+/// An output folder that depends on the environment.
+pub(crate) fn folders_differ(span: Span, one: &Graph, other: &Graph) -> Diagnostic {
+    let name = |g: &Graph| g.environment.as_deref().unwrap_or_default().to_owned();
+    let message = format!(
+        "the outputs go to `{}` in the environment `{}`, and to `{}` in `{}`",
+        one.output,
+        name(one),
+        other.output,
+        name(other)
+    );
+    codes::E7013.at(span, "one folder for all of them", message).with_help(
+        "let `output` be the same, and put `${environment}` into the paths of what differs".to_string(),
+    )
+}
+
+/// A parameter's name, and in two environments its place and value.
+pub(crate) type Differing<'a> = (&'a str, [(Span, String); 2]);
+
+/// An output that two environments give different bytes. `values` is the parameter that made the difference: its name, and
+/// in both environments its place and value.
+pub(crate) fn environments_differ(
+    span: Span,
+    path: &str,
+    [one, other]: [&str; 2],
+    values: Option<Differing<'_>>,
+    (line, [left, right]): (usize, [String; 2]),
+) -> Diagnostic {
+    let message = format!("`{path}` is not the same in the environments `{one}` and `{other}`");
+    let mut problem = codes::E7013.at(span, "gives this file in both", message);
+    let mut help = "put `${environment}` into its path".to_string();
+    if let Some((name, left, right)) = values {
+        problem = problem
+            .with_label(left.0, format!("`{name}` is {} in `{one}`", left.1))
+            .with_label(right.0, format!("and {} in `{other}`", right.1));
+        help += &format!(", or keep `{name}` out of it");
+    }
+    problem
+        .with_note(format!("line {line} is `{left}` in `{one}`, and `{right}` in `{other}`"))
+        .with_help(help)
 }

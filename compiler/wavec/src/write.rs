@@ -11,11 +11,11 @@ use std::path::{Path, PathBuf};
 
 use backends::OutputFile;
 use diagnostics::{Anchor, Diagnostic, Sources, Span};
-use graph::{Graph, ResourceId};
+use graph::Graph;
 
 use crate::lock::{self, Lock};
 use crate::world::{in_words, leaves_folder};
-use crate::{Built, problems};
+use crate::{Built, origin, problems};
 
 /// What a build would change on the disk.
 #[derive(Debug, Default)]
@@ -115,9 +115,15 @@ enum OnDisk {
 /// Compares a build without errors with the folder of its spec. Gives what would change, and what forbids to change it.
 pub fn compare(built: &Built, folder: &Path) -> Result<(Changes, Vec<Diagnostic>), WriteError> {
     let none = || (Changes::default(), Vec::new());
-    let Some(graph) = &built.checked.graph else { return Ok(none()) };
+    let Some(graph) = built.checked.graph() else { return Ok(none()) };
     let start = built.checked.start.unwrap_or(Span::new(Anchor(u32::MAX), 0, 0));
-    let mut at = Comparison { folder, graph, sources: &built.checked.sources, start, refused: Vec::new() };
+    let mut at = Comparison {
+        folder,
+        graphs: &built.checked.graphs,
+        sources: &built.checked.sources,
+        start,
+        refused: Vec::new(),
+    };
     if leaves_folder(&graph.output) {
         return Ok((Changes::default(), vec![problems::output_outside(start, &graph.output)]));
     }
@@ -163,7 +169,7 @@ impl Write {
 
 struct Comparison<'a> {
     folder: &'a Path,
-    graph: &'a Graph,
+    graphs: &'a [Graph],
     sources: &'a Sources,
     /// For what no item of the spec gives.
     start: Span,
@@ -178,7 +184,7 @@ impl Comparison<'_> {
             return Ok(Lock::default());
         };
         // A spec that isn't there any more was renamed, or replaced by this one.
-        if *lock.spec != *self.graph.spec && self.folder.join(&lock.spec).is_file() {
+        if self.graphs.iter().all(|g| *lock.spec != *g.spec) && self.folder.join(&lock.spec).is_file() {
             self.refused.push(problems::folder_of_another_spec(self.start, path, &lock.spec));
             return Ok(Lock::default());
         }
@@ -268,23 +274,8 @@ impl Comparison<'_> {
 
     /// The place in the user's own files that gives an output.
     fn origin(&self, path: &str) -> Span {
-        let folder = lock::path(self.graph);
-        let output = path.strip_prefix(folder.trim_end_matches(lock::NAME)).unwrap_or(path);
-        let document = self
-            .graph
-            .documents
-            .iter()
-            .find(|d| output.strip_prefix(&*d.path).is_some_and(|rest| rest.is_empty() || rest == ".in"));
-        let fragment = document.and_then(|d| d.fragments.first()).map(|f| (f.path_span, f.resource));
-        let step = || self.graph.steps.iter().find(|s| *s.script == *output).map(|s| (s.span, s.resource));
-        let Some((span, resource)) = fragment.or_else(step) else { return self.start };
-        let holders = std::iter::successors(self.resource(resource), |r| self.resource(r.parent));
-        let mut places = std::iter::once(span).chain(holders.map(|r| r.span));
-        places.find(|place| !self.sources.in_library(*place)).unwrap_or(span)
-    }
-
-    fn resource(&self, id: Option<ResourceId>) -> Option<&graph::Resource> {
-        id.and_then(|id| self.graph.resources.get(id.0 as usize))
+        let places = self.graphs.iter().find_map(|g| origin::of_output(g, self.sources, path));
+        places.unwrap_or(self.start)
     }
 }
 

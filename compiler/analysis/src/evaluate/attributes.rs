@@ -69,6 +69,12 @@ impl<'p> Evaluator<'p> {
             let span = value.span;
             self.bounded(value, span)
         });
+        let result = match &member.kind {
+            MemberKind::Field(info) if !info.stages.is_empty() => {
+                result.and_then(|value| self.named_field(instance, index, info, value))
+            }
+            _ => result,
+        };
         set(instance, index, Slot::Done(result.clone()));
         result
     }

@@ -11,7 +11,6 @@ use super::place::Place;
 use super::{Eval, Evaluator, Hop, Scope, Slot};
 use crate::builtins::{Call, Shape};
 use crate::declarations::Function;
-use crate::problems::evaluation as problems;
 use crate::program::DefId;
 use crate::types::Type;
 
@@ -107,23 +106,7 @@ impl<'p> Evaluator<'p> {
         })
     }
 
-    /// A parameter: what the run gives it, or its default.
-    pub(super) fn param(&self, def: DefId, span: Span) -> Eval {
-        let program = self.declarations.program;
-        let Some(ItemKind::Param(param)) = program.item(def).map(|i| &i.kind) else {
-            return self.bug(span, "a parameter that is none");
-        };
-        self.once(def, &param.name.text, param.name.span, || {
-            let module = program.def(def).map_or(program.root, |d| d.module);
-            let Some(default) = &param.default else {
-                return self.fail(problems::param_without_value(param.name.span, &param.name.text));
-            };
-            let value = self.eval(default, &Scope::of_module(module))?;
-            self.coerce(value, &self.declarations.lower(&param.ty, module))
-        })
-    }
-
-    fn once(&self, def: DefId, name: &str, span: Span, compute: impl FnOnce() -> Eval) -> Eval {
+    pub(super) fn once(&self, def: DefId, name: &str, span: Span, compute: impl FnOnce() -> Eval) -> Eval {
         let slot = self.values.borrow().get(&def).cloned();
         match slot {
             Some(Slot::Done(result)) => return result,

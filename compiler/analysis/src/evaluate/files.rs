@@ -1,34 +1,54 @@
 //! Files of the project that the spec reads.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use diagnostics::Span;
+use diagnostics::{Sources, Span};
 use graph::{Data, File, Value};
 
 use super::{Eval, Evaluator, Stop};
 use crate::problems::files as problems;
-use crate::world::ReadError;
+use crate::world::{ReadError, World};
+
+/// The files that a spec reads, each once for all environments.
+pub(crate) struct Files<'w> {
+    pub(crate) world: &'w dyn World,
+    pub(crate) sources: RefCell<Sources>,
+    read: RefCell<HashMap<String, Option<Arc<File>>>>,
+}
+
+impl<'w> Files<'w> {
+    pub(crate) fn new(world: &'w dyn World, sources: Sources) -> Self {
+        Self { world, sources: RefCell::new(sources), read: RefCell::default() }
+    }
+
+    /// The sources, with the files that were read.
+    pub(crate) fn take_sources(&self) -> Sources {
+        self.sources.take()
+    }
+}
 
 impl Evaluator<'_> {
     /// A file, read once. Its line breaks are read as LF.
     pub(crate) fn file(&self, path: &str, span: Span) -> Eval<Arc<File>> {
-        if let Some(known) = self.files.borrow().get(path) {
+        if let Some(known) = self.files.read.borrow().get(path) {
             return known.clone().ok_or(Stop::Reported);
         }
         let file = self.read_file(path, span).map(Arc::new);
         let kept = file.as_ref().ok().cloned();
-        self.files.borrow_mut().insert(path.to_owned(), kept);
+        self.files.read.borrow_mut().insert(path.to_owned(), kept);
         file
     }
 
     fn read_file(&self, path: &str, span: Span) -> Eval<File> {
         let leaves = path.starts_with('/') || path.contains('\\') || path.split('/').any(|p| p == "..");
-        let bytes = if leaves { Err(ReadError::OutsideProject) } else { self.world.read(path) };
+        let bytes = if leaves { Err(ReadError::OutsideProject) } else { self.files.world.read(path) };
         let bytes = match bytes {
             Ok(bytes) => bytes,
             Err(error) => {
                 let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-                return self.fail(problems::unreadable(span, path, &error, &self.world.list(folder)));
+                return self.fail(problems::unreadable(span, path, &error, &self.files.world.list(folder)));
             }
         };
         let text = match String::from_utf8(bytes) {
@@ -40,7 +60,7 @@ impl Evaluator<'_> {
             }
         };
         let text = text.replace("\r\n", "\n");
-        let mut sources = self.sources.borrow_mut();
+        let mut sources = self.files.sources.borrow_mut();
         let id = sources.add(path, text.as_str(), false);
         let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
         let span = Span::new(sources.anchor(id, 0), 0, end);

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use diagnostics::{Diagnostic, Sources, Span};
+use diagnostics::{Diagnostic, Span};
 use graph::{ResourceId, SecretId, Value};
 use indexmap::IndexMap;
 
@@ -16,7 +16,6 @@ use crate::declarations::Declarations;
 use crate::problems::evaluation as problems;
 use crate::program::{DefId, ModuleId};
 use crate::types::KindId;
-use crate::world::World;
 
 mod attributes;
 mod budget;
@@ -29,13 +28,16 @@ mod expression;
 mod files;
 mod instances;
 mod operators;
+mod params;
 mod place;
 mod result;
 mod secrets;
 mod steps;
 mod text;
 
+pub(crate) use files::Files;
 pub(crate) use operators::{number, too_late};
+pub(crate) use params::{Environment, Lent};
 pub(crate) use result::evaluate;
 pub(crate) use text::camel;
 
@@ -90,8 +92,12 @@ enum Phase {
 /// Evaluates one program.
 pub(crate) struct Evaluator<'p> {
     pub(crate) declarations: &'p Declarations<'p>,
-    pub(crate) world: &'p dyn World,
-    pub(crate) sources: RefCell<&'p mut Sources>,
+    pub(crate) files: &'p Files<'p>,
+    /// What is being compiled, if the spec has environments.
+    environment: Option<Environment<'p>>,
+    /// What it takes from another one.
+    lent: Option<Lent<'p>>,
+    params: RefCell<IndexMap<params::Key, graph::Param>>,
     /// By resource id.
     instances: RefCell<Vec<Rc<Instance<'p>>>>,
     /// The resources that aren't inside another.
@@ -99,7 +105,6 @@ pub(crate) struct Evaluator<'p> {
     deployment: RefCell<Option<Rc<Instance<'p>>>>,
     values: RefCell<HashMap<DefId, Slot>>,
     secrets: RefCell<IndexMap<DefId, graph::Secret>>,
-    files: RefCell<HashMap<String, Option<Arc<graph::File>>>>,
     patterns: RefCell<Patterns>,
     /// What is being computed, outermost first: a name and its place.
     way: RefCell<Vec<Hop>>,
@@ -210,19 +215,21 @@ impl<'p> Scope<'p> {
 impl<'p> Evaluator<'p> {
     pub(crate) fn new(
         declarations: &'p Declarations<'p>,
-        world: &'p dyn World,
-        sources: &'p mut Sources,
+        files: &'p Files<'p>,
+        environment: Option<Environment<'p>>,
+        lent: Option<Lent<'p>>,
     ) -> Self {
         Self {
             declarations,
-            world,
-            sources: RefCell::new(sources),
+            files,
+            environment,
+            lent,
+            params: RefCell::default(),
             instances: RefCell::default(),
             top: RefCell::default(),
             deployment: RefCell::default(),
             values: RefCell::default(),
             secrets: RefCell::default(),
-            files: RefCell::default(),
             patterns: RefCell::default(),
             way: RefCell::default(),
             reads: RefCell::default(),

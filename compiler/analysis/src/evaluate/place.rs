@@ -87,6 +87,8 @@ impl<'p> Evaluator<'p> {
                 Some(instance) => Place::SelfValue(Rc::clone(instance)),
                 None => return Err(Stop::Reported),
             },
+            Word::Environment => Place::Value(self.environment_name(span)?),
+            Word::Environments => Place::Value(self.environment_names(span)),
             word => return self.definition(&word, span),
         })
     }

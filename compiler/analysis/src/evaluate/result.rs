@@ -2,37 +2,38 @@
 
 use std::sync::Arc;
 
-use diagnostics::Sources;
 use graph::{Data, Graph, Record, Resource, Value};
 use syntax::tree::ItemKind;
 
 use super::instances::Instance;
-use super::{Eval, Evaluator};
-use crate::Purpose;
+use super::{Environment, Eval, Evaluator, Files, Lent};
 use crate::declarations::Declarations;
 use crate::problems::evaluation as problems;
-use crate::world::World;
+use crate::{Purpose, Request};
 
 /// Finds the resources of a program, and computes what they hold. The graph is whole only if nothing was reported.
 pub(crate) fn evaluate<'p>(
     declarations: &'p Declarations<'p>,
-    world: &'p dyn World,
-    sources: &'p mut Sources,
-    spec: &str,
-    purpose: Purpose,
+    files: &'p Files<'p>,
+    request: &Request<'_>,
+    environment: Option<Environment<'p>>,
+    lent: Option<Lent<'p>>,
 ) -> Graph {
-    let evaluator = Evaluator::new(declarations, world, sources);
+    let evaluator = Evaluator::new(declarations, files, environment, lent);
     evaluator.refuse_unavailable();
     evaluator.find_secrets();
+    evaluator.find_params();
     evaluator.find_resources();
     evaluator.check_deployment();
-    let mut graph = Graph { spec: spec.into(), output: evaluator.output(), ..Graph::default() };
+    let mut graph = Graph { spec: request.spec.into(), output: evaluator.output(), ..Graph::default() };
+    graph.environment = environment.map(|e| e.tree.name.text.clone());
     graph.resources = evaluator.resources();
     evaluator.run_checks();
     graph.documents = evaluator.all_documents();
     graph.steps = evaluator.all_steps();
     graph.secrets = evaluator.secrets.borrow().values().cloned().collect();
-    evaluator.report_holes(purpose);
+    graph.params = evaluator.all_params();
+    evaluator.report_holes(request.purpose);
     graph
 }
 
@@ -43,7 +44,6 @@ impl<'p> Evaluator<'p> {
             let what = match &item.kind {
                 ItemKind::Patch(_) => "a `patch`",
                 ItemKind::Test(_) => "a `test`",
-                ItemKind::Environment(_) => "an `environment`",
                 _ => continue,
             };
             self.declarations.report(crate::problems::names::not_available(item.span, what));

@@ -1,7 +1,7 @@
 //! Evaluation: circles, late values, holes, resources.
 
 use diagnostics::codes::{
-    E0006, E0007, E2004, E3001, E4001, E4002, E4003, E4004, E4006, E4007, E4010, E9001, N5004,
+    E0006, E0007, E2004, E3001, E3011, E4001, E4002, E4003, E4004, E4006, E4007, E4010, E9001, N5004,
 };
 use diagnostics::{Diagnostic, Span, did_you_mean};
 
@@ -101,10 +101,25 @@ pub(crate) fn deployment_field(
     }
 }
 
-pub(crate) fn param_without_value(span: Span, name: &str) -> Diagnostic {
+/// A parameter that nothing gives a value.
+pub(crate) fn param_without_value(span: Span, name: &str, environments: bool) -> Diagnostic {
+    let elsewhere =
+        if environments { "in each `environment`".to_owned() } else { format!("with `--set {name}=…`") };
     E4007
         .at(span, "no value", format!("nothing gives the parameter `{name}` a value"))
-        .with_help(format!("give it a default: `param {name}: … = …`"))
+        .with_help(format!("give it a default, or a value {elsewhere}"))
+}
+
+/// A parameter that some environments give a value, and this one doesn't.
+pub(crate) fn forgotten(environment: Span, name: &str, param: &str, declared: Span) -> Diagnostic {
+    E3011
+        .at(
+            environment,
+            "lacks a value",
+            format!("the environment `{name}` gives the parameter `{param}` no value"),
+        )
+        .with_label(declared, "has no default")
+        .with_help(format!("write `{param} = …` into it, or give the parameter a default"))
 }
 
 pub(crate) fn hole_left(span: Span, text: &str, expected: &str) -> Diagnostic {

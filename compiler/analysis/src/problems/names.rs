@@ -104,6 +104,12 @@ pub(crate) fn unknown_stage(span: Span, name: &str, stages: &[&str]) -> Diagnost
     E2013.at(span, "no such stage", format!("there is no stage `{name}`")).with_help(help)
 }
 
+pub(crate) fn stage_without_parameters(span: Span, name: &str, stages: &[&str]) -> Diagnostic {
+    E2013
+        .at(span, "has no parameters", format!("a parameter can't have a name in the stage `{name}`"))
+        .with_help(format!("the stages that name parameters are {}", quoted(stages)))
+}
+
 pub(crate) fn unknown_format(span: Span, name: &str, formats: &[&str]) -> Diagnostic {
     let help = did_you_mean(name, formats.iter().copied());
     let help = help.unwrap_or_else(|| format!("the text formats are {}", quoted(formats)));

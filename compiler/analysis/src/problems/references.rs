@@ -159,6 +159,13 @@ pub(crate) fn unknown_key(span: Span, name: &str, names: &[&str]) -> Diagnostic 
         .with_help(guess_or_list(name, names, "its keys are"))
 }
 
+/// `environment` in a spec that has none.
+pub(crate) fn no_environments(span: Span, word: &str) -> Diagnostic {
+    E2001
+        .at(span, "no such name", format!("there is no `{word}` here: the spec declares no environments"))
+        .with_help("declare them: `environment staging { … }`".to_owned())
+}
+
 pub(crate) fn unknown_param(span: Span, name: &str, params: &[&str]) -> Diagnostic {
     let help = guess_or_list(name, params, "the parameters are");
     let help = help.unwrap_or_else(|| format!("declare it: `param {name}: string`"));

@@ -1,15 +1,13 @@
 //! The items of a file: which may stand where, and what each holds.
 
 use diagnostics::Span;
-use syntax::tree::{Allow, Environment, Item, ItemKind, Key, Param, Patch, Secret, TypeExpr, TypeKind};
+use syntax::tree::{Allow, Item, ItemKind, Key, Patch, Secret, TypeExpr, TypeKind};
 
 use super::labels::declared_in;
 use super::scope::{Scope, key_span};
 use super::{Checker, Work};
 use crate::declarations::text_of;
-use crate::problems::names::{misplaced, unknown_stage};
-use crate::problems::references as problems;
-use crate::program::{DefSort, Lookup, Namespace};
+use crate::problems::names::misplaced;
 use crate::types::Type;
 
 /// What an item stands in.
@@ -106,53 +104,6 @@ impl<'p> Checker<'_, 'p> {
             | (ItemKind::Check(_), Around::Block) => self.member(item, scope, around),
             _ => self.misplaced_inside(item),
         }
-    }
-
-    fn param(&self, scope: &Scope<'p>, param: &'p Param) {
-        let ty = self.declarations.lower(&param.ty, scope.module);
-        self.type_defaults(scope, &param.ty);
-        if let Some(default) = &param.default {
-            self.check(scope, default, &ty.into());
-        }
-        for stage in &param.stages {
-            self.stage(&stage.name);
-            if let Some(argument) = &stage.argument {
-                self.check(scope, argument, &Type::String.into());
-            }
-        }
-    }
-
-    fn stage(&self, name: &syntax::tree::Name) {
-        let stages = &self.declarations.targets.stages;
-        if !name.text.is_empty() && !stages.contains(&&*name.text) {
-            self.declarations.report_at(name.span, unknown_stage(name.span, &name.text, stages));
-        }
-    }
-
-    fn environment(&self, scope: &Scope<'p>, environment: &'p Environment) {
-        self.pairs(scope, &environment.body, |checker, key, value| {
-            let Key::Word(name) = key else {
-                checker.infer(scope, value);
-                return;
-            };
-            let program = checker.declarations.program;
-            let found = match program.lookup(scope.module, Namespace::Values, &name.text) {
-                Lookup::Found(def) if program.def(def).is_some_and(|d| d.sort == DefSort::Param) => Some(def),
-                _ => None,
-            };
-            if let Some(def) = found {
-                checker.check(scope, value, &checker.type_of_param(def).into());
-                return;
-            }
-            let names = program.names(scope.module, Namespace::Values).into_iter().filter(|n| {
-                let found = program.lookup(scope.module, Namespace::Values, n);
-                matches!(found, Lookup::Found(def) if program.def(def).is_some_and(|d| d.sort == DefSort::Param))
-            });
-            let names: Vec<&str> = names.collect();
-            checker.declarations.report_at(name.span, problems::unknown_param(name.span, &name.text, &names));
-            checker.declarations.mark_reported(value.span);
-            checker.infer(scope, value);
-        });
     }
 
     fn secret(&self, scope: &Scope<'p>, secret: &'p Secret) {

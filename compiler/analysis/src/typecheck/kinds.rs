@@ -34,6 +34,7 @@ impl<'p> Checker<'_, 'p> {
             (ItemKind::Error, _) => {}
             (ItemKind::Field(field), _) => {
                 self.type_defaults(scope, &field.ty);
+                self.parameter_stages(scope, &field.stages);
                 self.named_member(&field.name.text, scope);
             }
             (ItemKind::Let(binding), _) => self.named_member(&binding.name.text, scope),

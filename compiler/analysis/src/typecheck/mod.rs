@@ -28,6 +28,7 @@ mod kinds;
 mod labels;
 mod names;
 mod operators;
+mod params;
 mod places;
 mod resources;
 mod scope;

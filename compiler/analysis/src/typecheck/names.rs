@@ -144,6 +144,8 @@ impl<'p> Checker<'_, 'p> {
                 Some(kind) => Meaning::Value(self.resource_of(kind)),
                 None => Meaning::Reported,
             },
+            Word::Environment => Meaning::Value(self.type_of_environment()),
+            Word::Environments => Meaning::Value(Type::List(Rc::new(self.type_of_environment()))),
             Word::Unknown => {
                 self.unknown_word(scope, word, span);
                 Meaning::Reported
@@ -161,6 +163,7 @@ impl<'p> Checker<'_, 'p> {
         let types = self.declarations.program.lookup(scope.module, Namespace::Types, word);
         let problem = match word {
             "self" | "step" => problems::only_in_kinds(span, word),
+            "environment" | "environments" => problems::no_environments(span, word),
             _ if types != Lookup::Unknown || BUILTIN_TYPES.contains(&word) => {
                 problems::type_as_value(span, word)
             }
@@ -194,9 +197,13 @@ impl<'p> Checker<'_, 'p> {
                 self.declarations.report_at(span, private(span, text));
                 Meaning::Reported
             }
-            Word::SelfValue | Word::Member(..) | Word::Steps(_) | Word::Deployment | Word::Unknown => {
-                Meaning::Reported
-            }
+            Word::SelfValue
+            | Word::Member(..)
+            | Word::Steps(_)
+            | Word::Deployment
+            | Word::Environment
+            | Word::Environments
+            | Word::Unknown => Meaning::Reported,
         }
     }
 

@@ -28,7 +28,7 @@ impl Build {
             Ok(opened) => opened,
             Err(outcome) => return outcome,
         };
-        let built = wavec::build(spec, &disk);
+        let built = wavec::build_with(spec, &self.project.options(), &disk);
         if built.checked.has_errors() {
             self.show(&built, &[], json!({}), global);
             return Outcome::Wrong;

@@ -20,7 +20,7 @@ impl Check {
             Ok(opened) => opened,
             Err(outcome) => return outcome,
         };
-        let checked = wavec::check(spec, &disk);
+        let checked = wavec::check_with(spec, &self.project.options(), &disk);
         let found = &checked.diagnostics;
         self.project.show(found, &checked.sources, json!({}), global);
         if checked.has_errors() {

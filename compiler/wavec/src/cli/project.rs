@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use diagnostics::{Diagnostic, Severity, Sources, codes};
 use serde_json::Value;
+use wavec::Options;
 use wavec::render::{self, Counts, Shown};
 use wavec::world::Disk;
 
@@ -16,6 +17,9 @@ pub(super) struct Project {
     /// The spec.
     #[arg(default_value = "spec.wave")]
     spec: PathBuf,
+    /// Give a parameter a value, in all environments: `--set replicas=3`. May be repeated.
+    #[arg(long, value_name = "NAME=VALUE", value_parser = setting)]
+    set: Vec<(String, String)>,
     /// How diagnostics are printed.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(super) format: Format,
@@ -38,6 +42,11 @@ impl Project {
             .and_then(|name| name.to_str())
             .ok_or_else(|| Outcome::Failed(format!("`{}` doesn't name a file", self.spec.display())))?;
         Ok((Disk::new(self.folder()), name))
+    }
+
+    /// What the call says of parameters.
+    pub(super) fn options(&self) -> Options {
+        Options { set: self.set.clone() }
     }
 
     /// Prints diagnostics; as JSON together with `more`.
@@ -76,6 +85,13 @@ impl Project {
             _ => String::new(),
         }
     }
+}
+
+/// `NAME=VALUE`
+fn setting(text: &str) -> Result<(String, String), String> {
+    let pair = text.split_once('=').filter(|(name, _)| !name.trim().is_empty());
+    let (name, value) = pair.ok_or_else(|| "expected NAME=VALUE, such as `replicas=3`".to_owned())?;
+    Ok((name.trim().to_owned(), value.to_owned()))
 }
 
 /// Whether it is a note on a hole. What is still to be filled in is always shown.

@@ -1,0 +1,60 @@
+//! What several runs over one text have to say, said once: a spec is compiled for each of its environments.
+
+use crate::Diagnostic;
+
+/// What was found so far.
+#[derive(Debug, Default)]
+pub struct Together {
+    list: Vec<(Diagnostic, Vec<String>)>,
+    runs: usize,
+}
+
+impl Together {
+    /// Adds what one run found. `environment` is what it was for.
+    pub fn add(&mut self, environment: Option<&str>, found: impl IntoIterator<Item = Diagnostic>) {
+        self.runs += 1;
+        // Within one run two diagnostics are never taken for one.
+        let earlier = self.list.len();
+        for diagnostic in found {
+            let same = self.list.iter_mut().take(earlier).find(|(d, _)| is_same(d, &diagnostic));
+            match same {
+                Some((_, environments)) => environments.extend(environment.map(str::to_owned)),
+                None => self.list.push((diagnostic, environment.map(str::to_owned).into_iter().collect())),
+            }
+        }
+    }
+
+    /// All of it; what some environments have, and others don't, says so.
+    pub fn finish(self) -> impl Iterator<Item = Diagnostic> {
+        let runs = self.runs;
+        self.list.into_iter().map(move |(diagnostic, names)| match names.as_slice() {
+            [] => diagnostic,
+            names if names.len() >= runs => diagnostic,
+            [one] => diagnostic.with_note(format!("it is so in the environment `{one}`")),
+            names => diagnostic.with_note(format!("it is so in the environments `{}`", names.join("`, `"))),
+        })
+    }
+}
+
+/// Whether two runs say the same: the values in the words may differ.
+fn is_same(a: &Diagnostic, b: &Diagnostic) -> bool {
+    (a.code, &a.rule, a.primary.span) == (b.code, &b.rule, b.primary.span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codes::{E2001, E2002};
+    use crate::{Anchor, Span};
+
+    #[test]
+    fn what_two_environments_say_is_said_once_and_what_one_says_names_it() {
+        let at = Span::new(Anchor(0), 0, 1);
+        let mut all = Together::default();
+        all.add(Some("a"), [E2001.at(at, "", "3 is too much"), E2002.at(at, "", "only here")]);
+        all.add(Some("b"), [E2001.at(at, "", "4 is too much")]);
+        let said: Vec<(String, Vec<String>)> = all.finish().map(|d| (d.message, d.notes)).collect();
+        let note = "it is so in the environment `a`".to_owned();
+        assert_eq!(said, [("3 is too much".to_owned(), vec![]), ("only here".to_owned(), vec![note])]);
+    }
+}
