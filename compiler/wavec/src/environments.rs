@@ -75,7 +75,7 @@ fn report_difference(
     let Some(place) = origin::of_output(one.0, run.sources, path) else { return };
     let reason = reason(one, two, run);
     let label = |p: &Param| (p.value.span, shown(&p.value));
-    let values = reason.map(|(a, b)| (&*a.name, label(a), label(b)));
+    let values = reason.map(|(a, b)| (&*a.name, [label(a), label(b)]));
     let environments = [one, two].map(|(g, _)| g.environment.as_deref().unwrap_or_default());
     found.push(problems::environments_differ(
         place,

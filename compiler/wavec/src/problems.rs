@@ -91,8 +91,7 @@ pub(crate) fn folders_differ(span: Span, one: &Graph, other: &Graph) -> Diagnost
 /// A parameter's name, and in two environments its place and value.
 pub(crate) type Differing<'a> = (&'a str, [(Span, String); 2]);
 
-/// An output that two environments give different bytes. `values` is the parameter that made the difference: its name, and
-/// in both environments its place and value.
+/// An output that two environments give different bytes. `values` is the parameter that made the difference.
 pub(crate) fn environments_differ(
     span: Span,
     path: &str,
@@ -101,15 +100,14 @@ pub(crate) fn environments_differ(
     (line, [left, right]): (usize, [String; 2]),
 ) -> Diagnostic {
     let message = format!("`{path}` is not the same in the environments `{one}` and `{other}`");
-    let mut problem = codes::E7013.at(span, "gives this file in both", message);
-    let mut help = "put `${environment}` into its path".to_string();
-    if let Some((name, left, right)) = values {
-        problem = problem
-            .with_label(left.0, format!("`{name}` is {} in `{one}`", left.1))
-            .with_label(right.0, format!("and {} in `{other}`", right.1));
-        help += &format!(", or keep `{name}` out of it");
-    }
+    let problem = codes::E7013
+        .at(span, "gives this file in both", message)
+        .with_note(format!("line {line} is `{left}` in `{one}`, and `{right}` in `{other}`"));
+    let Some((name, [left, right])) = values else {
+        return problem.with_help("put `${environment}` into its path".to_string());
+    };
     problem
-        .with_note(format!("line {line} is `{left}` in `{one}`, and `{right}` in `{other}`"))
-        .with_help(help)
+        .with_label(left.0, format!("`{name}` is {} in `{one}`", left.1))
+        .with_label(right.0, format!("and {} in `{other}`", right.1))
+        .with_help(format!("put `${{environment}}` into its path, or keep `{name}` out of it"))
 }
