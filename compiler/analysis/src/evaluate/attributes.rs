@@ -277,6 +277,6 @@ fn place_of(instance: &Instance<'_>, name: &str, declared: Span) -> Span {
 }
 
 /// The command that gives a value: a line of documentation that begins with `$ `.
-fn command_of(docs: &Docs) -> Option<String> {
+pub(super) fn command_of(docs: &Docs) -> Option<String> {
     docs.lines.iter().find_map(|line| line.text.trim().strip_prefix("$ ").map(str::to_owned))
 }

@@ -74,13 +74,7 @@ impl<'p> Evaluator<'p> {
         }
         match (function.body, &function.stage) {
             (Some(body), _) => {
-                let hop = Hop {
-                    name: format!("{}()", function.name),
-                    span,
-                    resource: None,
-                    expected: None,
-                    command: None,
-                };
+                let hop = Hop::named(format!("{}()", function.name), span);
                 let value = self.hop(hop, || self.eval(body, &scope))?;
                 let value = self.bounded(value, span)?;
                 self.coerce(value, &function.result).map(|v| v.carried_by(span))
@@ -96,7 +90,7 @@ impl<'p> Evaluator<'p> {
         let Some(ItemKind::Let(binding)) = program.item(def).map(|i| &i.kind) else {
             return self.bug(span, "a `let` that is none");
         };
-        self.once(def, &binding.name.text, binding.name.span, || {
+        self.once(def, Hop::named(binding.name.text.to_string(), binding.name.span), || {
             let module = program.def(def).map_or(program.root, |d| d.module);
             let value = self.eval(&binding.value, &Scope::of_module(module))?;
             match &binding.ty {
@@ -106,7 +100,8 @@ impl<'p> Evaluator<'p> {
         })
     }
 
-    pub(super) fn once(&self, def: DefId, name: &str, span: Span, compute: impl FnOnce() -> Eval) -> Eval {
+    pub(super) fn once(&self, def: DefId, hop: Hop, compute: impl FnOnce() -> Eval) -> Eval {
+        let span = hop.span;
         let slot = self.values.borrow().get(&def).cloned();
         match slot {
             Some(Slot::Done(result)) => return result,
@@ -114,9 +109,7 @@ impl<'p> Evaluator<'p> {
             None => {}
         }
         self.values.borrow_mut().insert(def, Slot::Busy);
-        let result = self
-            .hop(Hop { name: name.to_owned(), span, resource: None, expected: None, command: None }, compute);
-        let result = result.and_then(|value| self.bounded(value, span));
+        let result = self.hop(hop, compute).and_then(|value| self.bounded(value, span));
         self.values.borrow_mut().insert(def, Slot::Done(result.clone()));
         result
     }

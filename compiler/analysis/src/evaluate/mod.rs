@@ -156,6 +156,13 @@ struct Hop {
     command: Option<String>,
 }
 
+impl Hop {
+    /// Something with a name, of which nothing else is known.
+    fn named(name: String, span: Span) -> Self {
+        Self { name, span, resource: None, expected: None, command: None }
+    }
+}
+
 /// Something that a check read.
 #[derive(Debug, Clone)]
 struct Read {

@@ -7,7 +7,7 @@ use graph::{Data, Param, ParamId, Part, PartKind, StageName, Text, Value};
 use syntax::tree::{self, EntryKind, Expr, ItemKind, Stage};
 
 use super::instances::Instance;
-use super::{Eval, Evaluator, Scope, Stop};
+use super::{Eval, Evaluator, Hop, Scope, Stop};
 use crate::declarations::FieldInfo;
 use crate::program::{DefId, ModuleId, Program};
 use crate::types::Type;
@@ -77,9 +77,14 @@ impl<'p> Evaluator<'p> {
         let program = self.declarations.program;
         let Some(item) = program.item(def) else { return self.bug(span, "a parameter that is none") };
         let ItemKind::Param(param) = &item.kind else { return self.bug(span, "a parameter that is none") };
-        self.once(def, &param.name.text, param.name.span, || {
-            let module = program.def(def).map_or(program.root, |d| d.module);
-            let ty = self.declarations.lower(&param.ty, module);
+        let module = program.def(def).map_or(program.root, |d| d.module);
+        let ty = self.declarations.lower(&param.ty, module);
+        let hop = Hop {
+            expected: Some(ty.describe()),
+            command: super::attributes::command_of(&item.docs),
+            ..Hop::named(param.name.text.to_string(), param.name.span)
+        };
+        self.once(def, hop, || {
             let given = self.given(def, &ty);
             let (expr, place) = match (given, &param.default) {
                 (Some(given), _) => given,

@@ -203,6 +203,18 @@ pub(crate) fn not_exhaustive(span: Span, missing: &[String]) -> Diagnostic {
     E3009.at(span, "not all values covered", message).with_help(format!("add an arm: `{patterns} => …`"))
 }
 
+/// A record that is indexed by one of several words, and lacks some of them.
+pub(crate) fn entries_missing(span: Span, missing: &[&str], present: &[&str]) -> Diagnostic {
+    let all = |words: &[&str]| listed(&words.iter().map(|w| format!("`{w}`")).collect::<Vec<_>>(), "and");
+    let guess =
+        missing.iter().find_map(|word| Some((*word, diagnostics::similar(word, present.iter().copied())?)));
+    let help = match guess {
+        Some((word, near)) => format!("did you mean `{word}` by `{near}`?"),
+        None => format!("add `{} = …`", missing.first().copied().unwrap_or_default()),
+    };
+    E3009.at(span, "lacks an entry", format!("the record has no entry for {}", all(missing))).with_help(help)
+}
+
 /// Our word for a unit that other formats write so: `4000Mi`, `10sec`, `5min`.
 pub(crate) fn foreign_unit(unit: &str) -> Option<&'static str> {
     let foreign =

@@ -9,7 +9,8 @@ use super::expressions::Expected;
 use super::scope::{Scope, plain_text};
 use crate::declarations::Kind;
 use crate::problems::references as problems;
-use crate::types::{Type, union};
+use crate::problems::types::entries_missing;
+use crate::types::{RecordField, RecordType, Type, union};
 
 /// What a type has under a name.
 enum Found<'p> {
@@ -183,23 +184,42 @@ impl<'p> Checker<'_, 'p> {
                     None => (**value).clone().optional(),
                 }
             }
-            Type::Record(record) => {
-                self.check(scope, index, &wanted(Type::String));
-                match plain_text(index).map(|key| record.fields.get(&key).cloned()) {
-                    Some(Some(field)) if field.default.is_some() => field.ty.present(),
-                    Some(Some(field)) => field.ty,
-                    Some(None) => Type::None,
-                    None => {
-                        let all = record.fields.values().map(|f| f.ty.clone()).reduce(Type::join);
-                        all.unwrap_or(Type::Unknown).optional()
-                    }
-                }
-            }
+            Type::Record(record) => self.entry_of_record(scope, base, record, index),
             other => {
                 self.infer(scope, index);
                 self.wrong_type(base, "a list, map or record", other, None)
             }
         }
+    }
+
+    /// `record[key]`. A record that is indexed by one of several words has an entry for each of them.
+    fn entry_of_record(
+        &self,
+        scope: &Scope<'p>,
+        base: &'p Expr,
+        record: &RecordType<'p>,
+        index: &'p Expr,
+    ) -> Type<'p> {
+        let type_of = |field: &RecordField<'p>| match field.default {
+            Some(_) => field.ty.present(),
+            None => field.ty.clone(),
+        };
+        if let Some(key) = plain_text(index) {
+            return record.fields.get(&key).map_or(Type::None, type_of);
+        }
+        let Some(words) = self.check(scope, index, &Type::String.into()).literals() else {
+            let all = record.fields.values().map(|f| f.ty.clone()).reduce(Type::join);
+            return all.unwrap_or(Type::Unknown).optional();
+        };
+        let missing: Vec<&str> =
+            words.iter().filter(|w| !record.fields.contains_key(*w)).map(AsRef::as_ref).collect();
+        if !missing.is_empty() {
+            let names: Vec<&str> = record.fields.keys().map(AsRef::as_ref).collect();
+            self.declarations.report_at(base.span, entries_missing(base.span, &missing, &names));
+            return Type::Unknown;
+        }
+        let found = words.iter().filter_map(|w| record.fields.get(w)).map(type_of);
+        found.reduce(Type::join).unwrap_or(Type::Unknown)
     }
 }
 
