@@ -6,6 +6,7 @@ mod coverage;
 mod determinism;
 mod documents;
 mod examples;
+mod fixes;
 mod library;
 mod pages;
 mod prefixes;

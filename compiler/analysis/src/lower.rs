@@ -134,6 +134,10 @@ impl<'p> Declarations<'p> {
     fn int_in(&self, range: &'p Expr) -> Type<'p> {
         match &range.kind {
             ExprKind::Binary(Binary::Range, _, min, max) => match (int(min), int(max)) {
+                (Some(min), Some(max)) if min > max => {
+                    self.report(crate::problems::values::empty_range(range.span, min, max));
+                    Type::Int
+                }
                 (Some(min), Some(max)) => Type::IntIn(min, max),
                 _ => self.no_range(range),
             },

@@ -1,7 +1,7 @@
 //! What can be wrong with documents: one function per problem, so that wording, labels and help are decided here.
 
 use diagnostics::codes::{E7001, E7002, E7003, E7004, E7005, E7006, E7007, E7009, E7011, E9001};
-use diagnostics::{Diagnostic, Span, did_you_mean};
+use diagnostics::{Diagnostic, Span};
 use graph::{Data, Duration, Graph, Late, Secret, Size};
 
 use crate::tables::Stage;
@@ -160,15 +160,14 @@ pub(crate) fn unknown_variable<'a>(
     place: &str,
     span: Span,
 ) -> Diagnostic {
-    let guess = did_you_mean(name, variables);
-    let add = || format!("add `{{ name = {name:?}, … }}` to its `env`, before it is used");
     E7003
         .at(
             span,
             "not in `env` before this",
             format!("the container of {place} has no variable `{name}` at this place"),
         )
-        .with_help(guess.unwrap_or_else(add))
+        .with_help(format!("add `{{ name = {name:?}, … }}` to its `env`, before it is used"))
+        .with_guess(name, variables)
 }
 
 pub(crate) fn secret_in_document(secret: &Secret, place: &str, span: Span) -> Diagnostic {
@@ -228,10 +227,10 @@ pub(crate) fn wrong(span: Span, label: &str, message: String) -> Diagnostic {
 }
 
 pub(crate) fn unknown_key(key: &str, what: &str, known: &[&str], span: Span) -> Diagnostic {
-    let all = || format!("its keys are {}", listed(known));
     E7009
         .at(span, "not one of its keys", format!("{what} has no key `{key}`"))
-        .with_help(did_you_mean(key, known.iter().copied()).unwrap_or_else(all))
+        .with_help(format!("its keys are {}", listed(known)))
+        .with_guess(key, known.iter().copied())
 }
 
 pub(crate) fn missing_key(key: &str, what: &str, span: Span) -> Diagnostic {
@@ -242,7 +241,7 @@ pub(crate) fn missing_key(key: &str, what: &str, span: Span) -> Diagnostic {
 
 pub(crate) fn not_one_of(key: &str, what: &str, found: &str, words: &[&str], span: Span) -> Diagnostic {
     let message = format!("`{key}` of {what} can't be `{found}`: expected {}", listed(words));
-    E7009.at(span, "not one of these", message).with_help(did_you_mean(found, words.iter().copied()))
+    E7009.at(span, "not one of these", message).with_guess(found, words.iter().copied())
 }
 
 pub(crate) fn listed(words: &[&str]) -> String {

@@ -60,6 +60,7 @@ impl Code {
             notes: Vec::new(),
             help: None,
             fix: None,
+            replacement: None,
             hidden: None,
         }
     }

@@ -1,5 +1,6 @@
 //! One mistake, said once.
 
+use crate::similar::guess;
 use crate::{Code, Severity, Sources, Span};
 
 /// A place that takes part, and two to six words on what is there.
@@ -29,6 +30,18 @@ pub struct Fix {
     pub edits: Vec<Edit>,
 }
 
+/// A text that stands somewhere, and the one that was meant. It becomes a [`Fix`] if just that text stands there: what is computed, or
+/// written in another way, isn't edited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Replacement {
+    /// Where it stands, with or without quotes.
+    pub span: Span,
+    /// What stands there.
+    pub found: String,
+    /// What should.
+    pub wanted: String,
+}
+
 /// What is wrong, where, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -48,8 +61,26 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// The same as edits, where they are certain.
     pub fix: Option<Fix>,
+    /// What may turn out to be one.
+    pub replacement: Option<Replacement>,
     /// Text that nobody may see again, such as the value of a secret: it is struck out in every line that is shown.
     pub hidden: Option<Span>,
+}
+
+impl Replacement {
+    /// The edit, if it is certain: what stands there is known, is the user's, and can be written in the same way.
+    fn fix(&self, sources: &Sources) -> Option<Fix> {
+        let Self { span, found, wanted } = self;
+        let (written, quoted) = (sources.text(*span), format!("\"{found}\""));
+        let is_word = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.".contains(&b));
+        let text = match written {
+            _ if sources.in_library(*span) => None,
+            _ if written == found && is_word(wanted) => Some(wanted.clone()),
+            _ if written == quoted && !wanted.contains(['"', '\\', '$']) => Some(format!("\"{wanted}\"")),
+            _ => None,
+        };
+        Some(Fix { title: format!("write `{wanted}`"), edits: vec![Edit { span: *span, text: text? }] })
+    }
 }
 
 impl Diagnostic {
@@ -64,6 +95,25 @@ impl Diagnostic {
     #[must_use]
     pub fn with_help(mut self, help: impl Into<Option<String>>) -> Self {
         self.help = help.into().or(self.help);
+        self
+    }
+
+    /// With the one of the candidates that was meant by `found`, which stands at the first place: as help, and if it can hardly be another,
+    /// as an edit.
+    #[must_use]
+    pub fn with_guess<'a>(self, found: &str, candidates: impl IntoIterator<Item = &'a str>) -> Self {
+        match guess(found, candidates) {
+            Some((meant, true)) => self.with_help(format!("did you mean `{meant}`?")).with_replacement(found, meant),
+            Some((meant, false)) => self.with_help(format!("did you mean `{meant}`?")),
+            None => self,
+        }
+    }
+
+    /// With an edit that writes `wanted` instead of `found`, if that is what stands at the first place.
+    #[must_use]
+    pub fn with_replacement(mut self, found: &str, wanted: &str) -> Self {
+        let (found, wanted) = (found.to_owned(), wanted.to_owned());
+        self.replacement = Some(Replacement { span: self.primary.span, found, wanted });
         self
     }
 
@@ -157,6 +207,12 @@ impl Diagnostics {
 
     /// In source order, each once. Two are the same if they say the same of the same place under the same name.
     pub fn into_sorted(mut self, sources: &Sources) -> Vec<Diagnostic> {
+        for diagnostic in &mut self.list {
+            let replacement = diagnostic.replacement.take();
+            let fix = diagnostic.fix.take().or_else(|| replacement?.fix(sources));
+            // Nobody can edit the library.
+            diagnostic.fix = fix.filter(|f| !f.edits.iter().any(|e| sources.in_library(e.span)));
+        }
         self.list.sort_by_key(|d| (sources.locate(d.primary.span), d.code.id));
         let mut seen = std::collections::HashSet::new();
         self.list.retain(|d| {
@@ -210,5 +266,23 @@ mod tests {
         let shown: Vec<String> =
             all.into_sorted(&sources).iter().map(|d| d.shown_code().to_owned()).collect();
         assert_eq!(shown, ["E2001", "a.x", "a.y"]);
+    }
+
+    #[test]
+    fn what_was_meant_is_an_edit_where_just_that_text_stands() {
+        let mut sources = Sources::default();
+        let file = sources.add("a.wave", "buckt \"buckt\" \"${x}\" bucket-2", false);
+        let anchor = sources.anchor(file, 0);
+        let edit = |start, end, found: &str, meant: &str| {
+            let mut all = Diagnostics::new();
+            all.push(E2001.at(Span::new(anchor, start, end), "", "x").with_guess(found, [meant]));
+            let fix = all.into_sorted(&sources).remove(0).fix;
+            fix.map(|fix| (fix.title, fix.edits[0].text.clone()))
+        };
+        let written = |text: &str| Some(("write `bucket`".to_owned(), text.to_owned()));
+        assert_eq!(edit(0, 5, "buckt", "bucket"), written("bucket"));
+        assert_eq!(edit(6, 13, "buckt", "bucket"), written("\"bucket\""));
+        assert_eq!(edit(14, 20, "buckt", "bucket"), None, "the value is computed");
+        assert_eq!(edit(0, 5, "buckt", "buck-t"), None, "it is no word");
     }
 }

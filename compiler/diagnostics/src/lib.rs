@@ -11,7 +11,7 @@ mod source;
 mod together;
 
 pub use codes::{CODES, Code, Severity, code};
-pub use diagnostic::{Diagnostic, Diagnostics, Edit, Fix, Label};
+pub use diagnostic::{Diagnostic, Diagnostics, Edit, Fix, Label, Replacement};
 pub use line_index::{LineIndex, Position};
 pub use similar::{did_you_mean, similar};
 pub use source::{Anchor, FileId, Location, SourceFile, Sources, Span};

@@ -41,11 +41,13 @@ struct Builder<'t> {
     tokens: &'t Tokens,
     anchor: Anchor,
     problems: Vec<Problem>,
+    /// Whether a body lacks both of its braces, so that its entries stand among items.
+    lacks_braces: bool,
 }
 
 /// The items of a chunk.
 pub(crate) fn chunk(text: &str, tokens: &Tokens, anchor: Anchor, diagnostics: &mut Diagnostics) -> Vec<Item> {
-    let mut builder = Builder { text, tokens, anchor, problems: Vec::new() };
+    let mut builder = Builder { text, tokens, anchor, problems: Vec::new(), lacks_braces: false };
     let items = match builder.parse(Rule::chunk) {
         Some(node) => builder.items(&mut node.into_inner()),
         None => vec![Item { span: builder.all(), docs: crate::tree::Docs::default(), kind: ItemKind::Error }],
@@ -56,7 +58,7 @@ pub(crate) fn chunk(text: &str, tokens: &Tokens, anchor: Anchor, diagnostics: &m
 
 /// An expression that stands alone.
 pub(crate) fn expression(text: &str, tokens: &Tokens, anchor: Anchor, diagnostics: &mut Diagnostics) -> Expr {
-    let mut builder = Builder { text, tokens, anchor, problems: Vec::new() };
+    let mut builder = Builder { text, tokens, anchor, problems: Vec::new(), lacks_braces: false };
     let parsed = builder.parse(Rule::lone_expression);
     let found = match parsed.map(Node::into_inner) {
         Some(mut nodes) => builder.value(&mut nodes),
@@ -213,11 +215,36 @@ impl<'t> Builder<'t> {
         }
     }
 
+    /// With the edits that only the text around tells.
+    fn with_edits(&self, diagnostic: Diagnostic, what: What, span: Span, token: usize) -> Diagnostic {
+        match what {
+            What::UnquotedText => {
+                let before = token.checked_sub(1).and_then(|n| self.tokens.table.get(n));
+                let before = before.map(|t| Span::new(self.anchor, t.start, t.end()));
+                match before.filter(|sign| self.source(*sign) == ":") {
+                    Some(colon) => problems::with_sign_mended(diagnostic, colon),
+                    None => diagnostic,
+                }
+            }
+            What::NeverClosed(missed) => {
+                let closer = problems::closer_of(self.source(span));
+                let inside = Span::new(self.anchor, span.start, missed);
+                let line = self.text.get(..span.start as usize).unwrap_or_default();
+                let line = line.rsplit_once('\n').map_or(line, |(_, line)| line);
+                let blank = line.len() - line.trim_start_matches([' ', '\t']).len();
+                let indentation = line.get(..blank).filter(|_| self.source(inside).contains('\n'));
+                problems::with_closer(diagnostic, inside.at_end(), closer, indentation)
+            }
+            _ => diagnostic,
+        }
+    }
+
     fn take_mistakes(&mut self) {
         for mistake in &self.tokens.mistakes {
             let token = self.tokens.table.partition_point(|t| t.end() <= mistake.start);
             let span = Span::new(self.anchor, mistake.start, mistake.end);
             let diagnostic = problems::mistake(mistake.what, span, self.source(span));
+            let diagnostic = self.with_edits(diagnostic, mistake.what, span, token);
             let token = u32::try_from(token).unwrap_or(u32::MAX);
             let rank = u8::from(matches!(mistake.what, What::NeverClosed(_) | What::StrayCloser));
             self.problems.push(Problem { token, rank, diagnostic });

@@ -1,6 +1,6 @@
 //! What this crate reports: one function a problem. Wording, labels and help are decided here alone.
 
-use diagnostics::{Diagnostic, Span, codes};
+use diagnostics::{Diagnostic, Edit, Span, codes};
 
 use crate::lexer::{SMART_QUOTES, What};
 
@@ -37,9 +37,16 @@ fn unterminated_string(span: Span, text: &str) -> Diagnostic {
     } else {
         "close it with `\"`, or write a text of several lines between `\"\"\"` and `\"\"\"`"
     };
-    codes::E1001
+    let problem = codes::E1001
         .at(span, "never closed on this line", "this string has no closing `\"`")
-        .with_help(help.to_owned())
+        .with_help(help.to_owned());
+    // What follows a comma, bracket or comment may be no part of the string.
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"._-/:@".contains(&b);
+    let inner = text.strip_prefix('"').unwrap_or_default().trim_end();
+    if inner.is_empty() || inner.contains("//") || !inner.bytes().all(is_plain) {
+        return problem;
+    }
+    problem.with_fix("close it with `\"`", span.slice(inner.len() + 1, inner.len() + 1), "\"")
 }
 
 /// `wave-logs"`
@@ -62,12 +69,40 @@ fn placeholder_never_closed(span: Span) -> Diagnostic {
         .with_help("close it with `}`; a plain `${` is written `\\${`".to_owned())
 }
 
-fn never_closed(span: Span, opener: &str, missed: Span) -> Diagnostic {
-    let closer = match opener {
+/// `key: arn:aws:…`: two signs are wrong, and said at the text.
+pub(crate) fn with_sign_mended(mut diagnostic: Diagnostic, colon: Span) -> Diagnostic {
+    if let Some(fix) = &mut diagnostic.fix {
+        fix.edits.insert(0, Edit { span: colon, text: " =".to_owned() });
+    }
+    diagnostic
+}
+
+/// With the closer that is missing: in the same line, or in one of its own below `indentation`.
+pub(crate) fn with_closer(
+    diagnostic: Diagnostic,
+    missed: Span,
+    closer: &str,
+    indentation: Option<&str>,
+) -> Diagnostic {
+    let text = match (indentation, closer) {
+        (Some(indentation), closer) => format!("\n{indentation}{closer}"),
+        (None, "}") => " }".to_owned(),
+        (None, closer) => closer.to_owned(),
+    };
+    diagnostic.with_fix(format!("close it with `{closer}`"), missed, text)
+}
+
+/// What closes an opener.
+pub(crate) fn closer_of(opener: &str) -> &'static str {
+    match opener {
         "(" => ")",
         "[" => "]",
         _ => "}",
-    };
+    }
+}
+
+fn never_closed(span: Span, opener: &str, missed: Span) -> Diagnostic {
+    let closer = closer_of(opener);
     codes::E1002
         .at(span, "never closed", format!("this `{opener}` has no closing `{closer}`"))
         .with_label(missed, format!("`{closer}` is missing here"))
@@ -221,14 +256,19 @@ pub(crate) fn less_indentation(line: Span, closing: Span) -> Diagnostic {
 
 /// `\q`
 pub(crate) fn unknown_escape(span: Span, escape: &str) -> Diagnostic {
-    let fix = format!("\\{escape}");
-    codes::E1008
+    let problem = codes::E1008
         .at(span, "unknown escape", format!("`{escape}` is no escape"))
         .with_help(
             "use one of `\\\"`, `\\\\`, `\\n`, `\\t`, `\\r`, `\\$`, `\\u{…}`; a backslash itself is `\\\\`"
                 .to_owned(),
-        )
-        .with_fix("write the backslash twice", span, fix)
+        );
+    // Before a sign it may be too much, and other languages have escapes of some letters.
+    let is_backslash = |c: char| c.is_ascii_alphabetic() && !"abefvxuUN".contains(c);
+    if escape.chars().nth(1).is_some_and(is_backslash) {
+        problem.with_fix("write the backslash twice", span, format!("\\{escape}"))
+    } else {
+        problem
+    }
 }
 
 /// `\u{…}` that names no character.

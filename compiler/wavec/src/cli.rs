@@ -35,6 +35,9 @@ struct Global {
     /// Draw with ASCII characters alone.
     #[arg(long, global = true)]
     ascii: bool,
+    /// Say what is wrong in sentences, and draw nothing: for screen readers. `WAVEC_PLAIN=1` in the environment does the same.
+    #[arg(long, global = true)]
+    plain: bool,
     /// Print diagnostics alone, no summary.
     #[arg(short, long, global = true)]
     quiet: bool,
@@ -72,8 +75,19 @@ enum Format {
     Human,
     /// One line each: file, line, column, message.
     Short,
-    /// One JSON object.
+    /// One JSON object, on standard output.
     Json,
+    /// A SARIF 2.1.0 log, on standard output: for code scanning services.
+    Sarif,
+    /// Workflow commands, on standard output: GitHub Actions shows each at its line.
+    Github,
+}
+
+impl Format {
+    /// Whether standard output holds one document, and nothing else may be printed there.
+    fn is_for_programs(self) -> bool {
+        matches!(self, Self::Json | Self::Sarif)
+    }
 }
 
 /// How a command ended.
@@ -143,7 +157,8 @@ impl Global {
         };
         let width = if terminal { terminal_size::terminal_size_of(std::io::stderr()) } else { None };
         let width = width.map_or(100, |(width, _)| usize::from(width.0).clamp(40, 160));
-        Look { width, colour, unicode: !self.ascii && !dumb }
+        let plain = self.plain || variable("WAVEC_PLAIN").is_some_and(|value| value != "0");
+        Look { width, colour: colour && !plain, unicode: !self.ascii && !dumb, plain }
     }
 }
 

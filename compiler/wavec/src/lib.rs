@@ -6,6 +6,7 @@
 
 mod environments;
 pub mod explain;
+pub mod fix;
 pub mod lock;
 mod origin;
 pub mod parameters;

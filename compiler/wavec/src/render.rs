@@ -1,18 +1,25 @@
-//! Diagnostics as text: for people ([`human`]), for a line-by-line reader ([`short`]), for programs ([`json`]).
+//! Diagnostics as text: for people ([`human`]; [`plain`] for those who listen), for a line-by-line reader ([`short`]), for programs
+//! ([`json`], [`sarif()`]), and for the log of a workflow of GitHub ([`github()`]).
 //!
 //! Each takes the diagnostics that are to be shown, in order. Which are shown, and where the text goes, is the caller's matter.
 
+mod github;
 mod human;
 mod json;
+mod plain;
+mod sarif;
 mod short;
 mod snippet;
 
 use std::borrow::Cow;
 
-use diagnostics::{Diagnostic, Severity, SourceFile, Sources};
+use diagnostics::{Diagnostic, Position, Severity, SourceFile, Sources, Span};
 
+pub use github::{github, github_about_file};
 pub use human::human;
 pub use json::json;
+pub use plain::plain;
+pub use sarif::sarif;
 pub use short::short;
 
 /// How text for people looks.
@@ -24,12 +31,14 @@ pub struct Look {
     pub colour: bool,
     /// Whether lines are drawn with box characters, or with ASCII.
     pub unicode: bool,
+    /// Whether everything is said in sentences, and nothing drawn: for screen readers.
+    pub plain: bool,
 }
 
 impl Default for Look {
     /// As tests and log files want it.
     fn default() -> Self {
-        Self { width: 100, colour: false, unicode: true }
+        Self { width: 100, colour: false, unicode: true, plain: false }
     }
 }
 
@@ -53,6 +62,24 @@ impl<'a> Shown<'a> {
         let prefix = if file.library { "" } else { self.prefix };
         format!("{prefix}{}", file.name)
     }
+
+    /// A span as the reader finds it; none if nobody knows its file.
+    fn place(&self, span: Span) -> Option<Place> {
+        let at = self.sources.locate(span);
+        let file = self.sources.file(at.file)?;
+        let position = |offset| {
+            let from_0 = file.lines.position_chars(&file.text, offset);
+            Position { line: from_0.line + 1, column: from_0.column + 1 }
+        };
+        Some(Place { name: self.name(file), start: position(at.start), end: position(at.end) })
+    }
+}
+
+/// A place of a file. Lines and columns count from 1, columns in characters; the end is the first place after it.
+struct Place {
+    name: String,
+    start: Position,
+    end: Position,
 }
 
 /// How many diagnostics there are of each severity.
@@ -100,6 +127,15 @@ pub fn amount(n: usize, word: &str) -> String {
 fn harmless(text: &str) -> Cow<'_, str> {
     let harmful = |c: char| c.is_ascii_control() && !matches!(c, '\n' | '\t' | '\r');
     if text.contains(harmful) { Cow::Owned(text.replace(harmful, "?")) } else { Cow::Borrowed(text) }
+}
+
+/// A text of ours. Where only ASCII is drawn, dots are dots and arrows are made of two signs.
+fn drawable<'t>(text: &'t str, look: &Look) -> Cow<'t, str> {
+    let text = harmless(text);
+    if look.unicode || !text.contains(['…', '→']) {
+        return text;
+    }
+    Cow::Owned(text.replace('…', "...").replace('→', "->"))
 }
 
 #[cfg(test)]

@@ -34,6 +34,13 @@ impl Disk {
         let root = self.root.canonicalize().map_err(|e| read_error(&e))?;
         if real.starts_with(&root) { Ok(real) } else { Err(ReadError::OutsideProject) }
     }
+
+    /// The path of a file below the folder, without links; none if it lies outside.
+    pub(crate) fn inside(&self, path: &str) -> Option<String> {
+        let real = self.real(path).ok()?;
+        let root = self.root.canonicalize().ok()?;
+        real.strip_prefix(&root).ok()?.to_str().map(str::to_string)
+    }
 }
 
 impl World for Disk {

@@ -1,11 +1,12 @@
 //! From a build to the disk: all of it, or nothing.
 //!
 //! [`compare`] says what a build would change, and what forbids it; [`Changes::apply`] changes it. A file is ours if the lock
-//! of the last build lists it with the very bytes that are there; no other file is written over or deleted.
+//! of the last build lists it with the very bytes that are there; no other file is written over or deleted. Files of the user change
+//! by [`rewrite`] alone, which is asked to.
 
 mod apply;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -13,8 +14,9 @@ use backends::OutputFile;
 use diagnostics::{Anchor, Diagnostic, Sources, Span};
 use graph::Graph;
 
+use crate::fix::Rewritten;
 use crate::lock::{self, Lock};
-use crate::world::{in_words, leaves_folder};
+use crate::world::{Disk, in_words, leaves_folder};
 use crate::{Built, origin, problems};
 
 /// What a build would change on the disk.
@@ -42,6 +44,8 @@ struct Write {
     executable: bool,
     /// Whether there is one now.
     replaces: bool,
+    /// Whether the new file gets the rights of the old one: it is the user's, not ours.
+    keeps_rights: bool,
 }
 
 /// A change that the machine refused.
@@ -144,6 +148,7 @@ pub fn compare(built: &Built, folder: &Path) -> Result<(Changes, Vec<Diagnostic>
         bytes: built.lock.clone().into_bytes(),
         executable: false,
         replaces,
+        keeps_rights: false,
         path: lock_path.clone(),
     };
     match on_disk(folder, &lock_path)? {
@@ -161,9 +166,27 @@ pub fn compare(built: &Built, folder: &Path) -> Result<(Changes, Vec<Diagnostic>
     Ok((changes, at.refused))
 }
 
+/// Writes files of the user anew, all or none. Each must still be as it was `before`, and lie in the folder.
+pub fn rewrite(folder: &Path, files: &BTreeMap<String, Rewritten>) -> Result<(), WriteError> {
+    let write = |(path, file): (&String, &Rewritten)| {
+        let refused = |what: &str| WriteError { path: path.clone(), what: what.to_string(), broken: Vec::new() };
+        // A link stays a link: the file that it leads to is written.
+        let real = Disk::new(folder).inside(path).ok_or_else(|| refused("it isn't in the folder of the spec"))?;
+        match on_disk(folder, &real)? {
+            OnDisk::File { bytes, .. } if bytes == file.before => {}
+            _ => return Err(refused("it was changed after it was checked")),
+        }
+        let (bytes, executable) = (file.after.clone(), false);
+        Ok(Write { path: real, bytes, executable, replaces: true, keeps_rights: true })
+    };
+    let writes = files.iter().map(write).collect::<Result<_, _>>()?;
+    Changes { folder: folder.to_path_buf(), writes, ..Changes::default() }.apply()
+}
+
 impl Write {
     fn of(file: &OutputFile, replaces: bool) -> Self {
-        Self { path: file.path.clone(), bytes: file.bytes.clone(), executable: file.executable, replaces }
+        let (path, bytes) = (file.path.clone(), file.bytes.clone());
+        Self { path, bytes, executable: file.executable, replaces, keeps_rights: false }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use diagnostics::Span;
+use diagnostics::{Span, similar};
 use graph::{Data, Value};
 use syntax::tree::{Check, CheckKind, Item, ItemKind};
 
@@ -65,12 +65,13 @@ impl<'p> Evaluator<'p> {
             let problem = match checks.iter().find(|(n, _)| *n == name) {
                 None => {
                     let names: Vec<String> = checks.into_iter().map(|(n, _)| n).collect();
-                    problems::unknown_check(span, &name, &names)
+                    let meant = self.misspelt.borrow().get(&name).cloned();
+                    problems::unknown_check(span, &name, &names, meant.as_deref())
                 }
-                Some((_, CheckKind::Require | CheckKind::Rule)) => problems::not_advice(span, &name),
+                Some((_, CheckKind::Require | CheckKind::Rule)) => problems::not_advice(span, &name, item.span),
                 // What an unfinished or wrong spec would say isn't known.
                 Some(_) if self.declarations.has_errors() || !self.holes.borrow().is_empty() => continue,
-                Some(_) => problems::unused_allowance(span, &name),
+                Some(_) => problems::unused_allowance(span, &name, item.span),
             };
             self.declarations.report(problem);
         }
@@ -122,7 +123,7 @@ impl<'p> Evaluator<'p> {
         name: &str,
         instance: Option<&Rc<Instance<'p>>>,
         reads: &[Read],
-        scope: &Scope<'p>,
+        scope_of_check: &Scope<'p>,
     ) {
         if check.kind == CheckKind::Advise
             && let Some(used) = self.allowed.borrow_mut().get_mut(name)
@@ -130,7 +131,10 @@ impl<'p> Evaluator<'p> {
             *used = true;
             return;
         }
-        let scope = scope.for_message();
+        if check.kind == CheckKind::Advise && self.is_misspelt_by_an_allowance(name) {
+            return;
+        }
+        let scope = scope_of_check.for_message();
         let words = |expr| self.decided(self.eval(expr, &scope)).map(|v| self.shown(&v));
         let message = match words(&check.message) {
             Ok(message) => message,
@@ -140,7 +144,7 @@ impl<'p> Evaluator<'p> {
         };
         let help = check.help.as_ref().and_then(|h| words(h).ok());
         let here = instance.map_or(check.name.span, |i| i.outermost().span);
-        let places = self.places(reads);
+        let places = self.places_that_fail(check, reads, scope_of_check);
         // What a check misses may be what was written wrong.
         if places.is_empty() && self.declarations.has_errors_beside(here) {
             return;
@@ -148,18 +152,38 @@ impl<'p> Evaluator<'p> {
         self.declarations.report(problems::check_failed(check.kind, name, message, help, here, &places));
     }
 
+    /// Whether an allowance that names no check was meant for this one: that is one mistake, which is told at the allowance.
+    fn is_misspelt_by_an_allowance(&self, name: &str) -> bool {
+        let allowed = self.allowed.borrow();
+        let near: Vec<&String> = allowed.keys().filter(|a| similar(a, [name]).is_some()).collect();
+        if near.is_empty() {
+            return false;
+        }
+        let checks = self.known_checks();
+        let unknown = near.into_iter().find(|allowance| !checks.iter().any(|(n, _)| n == *allowance));
+        if let Some(allowance) = unknown {
+            self.misspelt.borrow_mut().insert(allowance.clone(), name.to_owned());
+        }
+        unknown.is_some()
+    }
+
     /// What was read, at the places of the user's that wrote it, each place once.
-    fn places(&self, reads: &[Read]) -> Vec<(Span, String)> {
+    pub(super) fn places(&self, reads: &[Read]) -> Vec<(Span, String)> {
         let mut places: Vec<(Span, String)> = Vec::new();
         for read in reads {
             let Some(span) = self.own_place(&read.value) else { continue };
             let shown = self.shown(&read.value);
             let quoted =
                 if matches!(read.value.data, Data::Text(_)) { format!("\"{shown}\"") } else { shown };
+            // A name that begins with `_` is the library's own affair.
+            let path = match read.path.split_once('.') {
+                Some((first, rest)) if first.starts_with('_') => rest,
+                _ => &read.path,
+            };
             let text = if quoted.len() <= 60 {
-                format!("`{}` is {quoted}", read.path)
+                format!("`{path}` is {quoted}")
             } else {
-                format!("`{}`", read.path)
+                format!("`{path}`")
             };
             if !places.iter().any(|(s, _)| *s == span) {
                 places.push((span, text));

@@ -122,7 +122,12 @@ impl<'p> Evaluator<'p> {
             return Ok(value);
         }
         let (label, _) = self.place_name();
-        Err(says(problems::does_not_fit(value.span, &text, &refined.describe(), label)))
+        let problem = problems::does_not_fit(value.span, &text, &refined.describe(), label);
+        let fits = |text: &&String| self.pattern(&refined.pattern).is_some_and(|p| p.is_match(text));
+        Err(says(match problems::meant_instead(&text).iter().find(fits) {
+            Some(meant) => problems::with_meant(problem, &text, meant),
+            None => problem,
+        }))
     }
 
     fn fit_list(&self, value: Value, inner: &Type<'p>) -> Result<Value, Misfit> {

@@ -31,6 +31,7 @@ mod operators;
 mod params;
 mod place;
 mod result;
+mod rounds;
 mod secrets;
 mod steps;
 mod text;
@@ -112,6 +113,10 @@ pub(crate) struct Evaluator<'p> {
     reads: RefCell<Vec<Vec<Read>>>,
     holes: RefCell<IndexMap<Span, Hole>>,
     allowed: RefCell<IndexMap<String, bool>>,
+    /// Allowances that name no check, and the check that was meant.
+    misspelt: RefCell<IndexMap<String, String>>,
+    /// Whether what loops go over counts as read, too.
+    reads_rounds: std::cell::Cell<bool>,
     phase: Cell<Phase>,
     steps: Cell<u64>,
     depth: Cell<u32>,
@@ -242,6 +247,8 @@ impl<'p> Evaluator<'p> {
             reads: RefCell::default(),
             holes: RefCell::default(),
             allowed: RefCell::default(),
+            misspelt: RefCell::default(),
+            reads_rounds: std::cell::Cell::default(),
             phase: Cell::new(Phase::Finding),
             steps: Cell::new(0),
             depth: Cell::new(0),

@@ -156,7 +156,7 @@ impl<'p> Evaluator<'p> {
     fn comparable(&self, value: &Value, at: Span) -> Eval<()> {
         match &value.data {
             Data::Late(late) => Err(too_late(at, late)),
-            Data::Secret(id) => self.fail(self.secret_used(value.span, *id, "be compared")),
+            Data::Secret(id) => self.fail(self.secret_compared(value.span, *id, at)),
             Data::Text(text) => match text.first_unknown() {
                 Some(part) => Err(self.unknown_part(at, part)),
                 None => Ok(()),

@@ -37,12 +37,21 @@ impl<'p> Evaluator<'p> {
         };
         if let Some(reads) = self.reads.borrow_mut().last_mut()
             && let Some(path) = path_of(expr)
-            // The names of loops and functions mean nothing to whoever wrote the spec.
-            && path.split(['.', '[']).next().is_none_or(|first| scope.local(first).is_none())
+            && let Some(path) = self.shown_path(path, scope)
         {
             reads.push(Read { path, value: value.clone() });
         }
         Ok(value)
+    }
+
+    /// A path as whoever wrote the spec can read it. The names of loops and functions mean nothing to them.
+    fn shown_path(&self, path: String, scope: &Scope<'p>) -> Option<String> {
+        let first = path.split(['.', '[']).next().unwrap_or_default();
+        if scope.local(first).is_none() {
+            return Some(path);
+        }
+        let rest = path.get(first.len()..).unwrap_or_default();
+        self.reads_rounds.get().then(|| rest.trim_start_matches('.').to_owned())
     }
 
     pub(super) fn place(&self, expr: &'p Expr, scope: &Scope<'p>) -> Eval<Place<'p>> {

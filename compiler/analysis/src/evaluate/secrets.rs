@@ -55,9 +55,20 @@ impl<'p> Evaluator<'p> {
 
     /// Says that something can't be done with a secret.
     pub(super) fn secret_used(&self, span: Span, id: SecretId, what: &str) -> Diagnostic {
+        let (name, declared) = self.declared_secret(id, span);
+        problems::secret_used(span, &name, declared, what)
+    }
+
+    /// Says that a secret can't be compared, as it is `at` some place.
+    pub(super) fn secret_compared(&self, span: Span, id: SecretId, at: Span) -> Diagnostic {
+        let (name, declared) = self.declared_secret(id, span);
+        let own = (!self.declarations.program.in_library(at)).then_some(at);
+        problems::secret_compared(span, &name, declared, own)
+    }
+
+    fn declared_secret(&self, id: SecretId, span: Span) -> (String, Span) {
         let secrets = self.secrets.borrow();
         let secret = secrets.get_index(id.0 as usize).map(|(_, s)| (s.name.to_string(), s.span));
-        let (name, declared) = secret.unwrap_or((String::new(), span));
-        problems::secret_used(span, &name, declared, what)
+        secret.unwrap_or((String::new(), span))
     }
 }

@@ -32,20 +32,30 @@ pub(crate) fn check_undecided(here: Span, name: &str, read: Option<&str>, what: 
         .with_help("give the value, and the check looks at it".to_owned())
 }
 
-pub(crate) fn unknown_check(span: Span, name: &str, checks: &[String]) -> Diagnostic {
-    let help = did_you_mean(name, checks.iter().map(String::as_str));
-    let help = help.unwrap_or_else(|| "write it as the warning shows it, `KIND.CHECK`".to_owned());
-    E2017.at(span, "no such check", format!("there is no check `{name}`")).with_help(help)
+/// `meant`: the check that would have failed if it weren't for this allowance.
+pub(crate) fn unknown_check(span: Span, name: &str, checks: &[String], meant: Option<&str>) -> Diagnostic {
+    let problem = E2017
+        .at(span, "no such check", format!("there is no check `{name}`"))
+        .with_help("write it as the warning shows it, `KIND.CHECK`".to_owned());
+    match meant {
+        Some(meant) => problem.with_guess(name, [meant]),
+        // Of a check that holds there is nothing to allow.
+        None => problem.with_help(did_you_mean(name, checks.iter().map(String::as_str))),
+    }
 }
 
-pub(crate) fn not_advice(span: Span, name: &str) -> Diagnostic {
+/// `item`: the whole allowance.
+pub(crate) fn not_advice(span: Span, name: &str, item: Span) -> Diagnostic {
     W5005
         .at(span, "accepts nothing", format!("`{name}` is no advice: when it fails, that is an error"))
         .with_help("remove the allowance, and mend what the check says".to_owned())
+        .with_fix("remove the allowance", item, "")
 }
 
-pub(crate) fn unused_allowance(span: Span, name: &str) -> Diagnostic {
+/// `item`: the whole allowance.
+pub(crate) fn unused_allowance(span: Span, name: &str, item: Span) -> Diagnostic {
     W5005
         .at(span, "accepts nothing", format!("`{name}` doesn't warn, so there is nothing to allow"))
         .with_help("remove the allowance".to_owned())
+        .with_fix("remove the allowance", item, "")
 }

@@ -3,7 +3,7 @@
 use diagnostics::codes::{
     E0006, E0007, E2004, E3001, E3011, E4001, E4002, E4003, E4004, E4006, E4007, E4010, E9001, N5004,
 };
-use diagnostics::{Diagnostic, Span, did_you_mean};
+use diagnostics::{Diagnostic, Span};
 
 use crate::evaluate::Undecided;
 
@@ -76,7 +76,7 @@ pub(crate) fn no_deployment(start: Span) -> Diagnostic {
 pub(crate) fn unknown_label(span: Span, label: &str, labels: &[String]) -> Diagnostic {
     E2004
         .at(span, "not declared", format!("there is no block with the name `{label}`"))
-        .with_help(did_you_mean(label, labels.iter().map(String::as_str)))
+        .with_guess(label, labels.iter().map(String::as_str))
 }
 
 pub(crate) fn missing_field(span: Span, path: &str, name: &str) -> Diagnostic {

@@ -1,7 +1,7 @@
 //! Projects and files: E0001 to E0007, and two definitions of one name.
 
 use diagnostics::codes::{E0001, E0002, E0003, E0004, E0005, E2005, E2008};
-use diagnostics::{Diagnostic, Span, did_you_mean};
+use diagnostics::{Diagnostic, Span};
 
 use crate::world::ReadError;
 
@@ -10,7 +10,7 @@ pub(crate) fn unreadable(from: Span, path: &str, error: &ReadError, files: &[Str
         ReadError::NotFound => E0001
             .at(from, "no such file", format!("there is no file `{path}`"))
             .with_help("correct the path, or create the file".to_owned())
-            .with_help(did_you_mean(path, files.iter().map(String::as_str))),
+            .with_guess(path, files.iter().map(String::as_str)),
         ReadError::OutsideProject => outside_project(from, path),
         ReadError::Other(why) => E0005
             .at(from, "can't be read", format!("`{path}` can't be read: {why}"))
@@ -46,7 +46,7 @@ pub(crate) fn unknown_module(span: Span, name: &str, modules: &[String]) -> Diag
             "name a module of the standard library, such as `std.aws`, or a file: `use \"shared.wave\"`"
                 .to_owned(),
         )
-        .with_help(did_you_mean(name, modules.iter().map(String::as_str)))
+        .with_guess(name, modules.iter().map(String::as_str))
 }
 
 pub(crate) fn duplicate_name(span: Span, name: &str, before: Span) -> Diagnostic {

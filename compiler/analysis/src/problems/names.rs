@@ -1,7 +1,7 @@
 //! Names and declarations: E2002 to E2014.
 
 use diagnostics::codes::{E2002, E2007, E2008, E2009, E2010, E2011, E2012, E2013, E2014, E2016};
-use diagnostics::{Diagnostic, Span, did_you_mean};
+use diagnostics::{Diagnostic, Span};
 
 use crate::types::listed;
 
@@ -11,10 +11,10 @@ fn quoted(names: &[&str]) -> String {
 }
 
 pub(crate) fn unknown_kind(span: Span, name: &str, kinds: &[&str]) -> Diagnostic {
-    let guess = did_you_mean(name, kinds.iter().copied());
-    let help = guess
-        .unwrap_or_else(|| format!("declare it with `kind {name} {{ … }}`, or use the module that has it"));
-    E2002.at(span, "no such kind", format!("there is no kind `{name}`")).with_help(help)
+    E2002
+        .at(span, "no such kind", format!("there is no kind `{name}`"))
+        .with_help(format!("declare it with `kind {name} {{ … }}`, or use the module that has it"))
+        .with_guess(name, kinds.iter().copied())
 }
 
 /// A kind of a module of the library that isn't used; the others that it would bring aren't reported.
@@ -38,7 +38,7 @@ pub(crate) fn unknown_type<'a>(span: Span, name: &str, types: impl Iterator<Item
     E2007
         .at(span, "no such type", format!("there is no type `{name}`"))
         .with_help(format!("declare it: `type {name} = …`"))
-        .with_help(did_you_mean(name, types))
+        .with_guess(name, types)
 }
 
 pub(crate) fn type_of_itself(span: Span, name: &str) -> Diagnostic {
@@ -52,7 +52,7 @@ pub(crate) fn unknown_catalogue(span: Span, name: &str) -> Diagnostic {
     E2007
         .at(span, "no such catalogue", format!("there is no catalogue `{name}`"))
         .with_help("write the type as `string matching r\"…\"`".to_owned())
-        .with_help(did_you_mean(name, names))
+        .with_guess(name, names)
 }
 
 pub(crate) fn bad_pattern(span: Span, error: &str) -> Diagnostic {
@@ -93,15 +93,17 @@ pub(crate) fn misplaced(span: Span, what: &str, place: &str, help: &str) -> Diag
 }
 
 pub(crate) fn unknown_backend(span: Span, name: &str, backends: &[&str]) -> Diagnostic {
-    let help = did_you_mean(name, backends.iter().copied());
-    let help = help.unwrap_or_else(|| format!("the backends are {}", quoted(backends)));
-    E2012.at(span, "no such backend", format!("there is no backend `{name}`")).with_help(help)
+    E2012
+        .at(span, "no such backend", format!("there is no backend `{name}`"))
+        .with_help(format!("the backends are {}", quoted(backends)))
+        .with_guess(name, backends.iter().copied())
 }
 
 pub(crate) fn unknown_stage(span: Span, name: &str, stages: &[&str]) -> Diagnostic {
-    let help = did_you_mean(name, stages.iter().copied());
-    let help = help.unwrap_or_else(|| format!("the stages are {}", quoted(stages)));
-    E2013.at(span, "no such stage", format!("there is no stage `{name}`")).with_help(help)
+    E2013
+        .at(span, "no such stage", format!("there is no stage `{name}`"))
+        .with_help(format!("the stages are {}", quoted(stages)))
+        .with_guess(name, stages.iter().copied())
 }
 
 pub(crate) fn stage_without_parameters(span: Span, name: &str, stages: &[&str]) -> Diagnostic {
@@ -111,9 +113,10 @@ pub(crate) fn stage_without_parameters(span: Span, name: &str, stages: &[&str]) 
 }
 
 pub(crate) fn unknown_format(span: Span, name: &str, formats: &[&str]) -> Diagnostic {
-    let help = did_you_mean(name, formats.iter().copied());
-    let help = help.unwrap_or_else(|| format!("the text formats are {}", quoted(formats)));
-    E2014.at(span, "no such text format", format!("there is no text format `{name}`")).with_help(help)
+    E2014
+        .at(span, "no such text format", format!("there is no text format `{name}`"))
+        .with_help(format!("the text formats are {}", quoted(formats)))
+        .with_guess(name, formats.iter().copied())
 }
 
 pub(crate) fn not_available(span: Span, what: &str) -> Diagnostic {

@@ -2,20 +2,19 @@
 //! and E2015, and resources that are declared twice.
 
 use diagnostics::codes::{E2001, E2002, E2003, E2004, E2006, E2011, E2015, E4009};
-use diagnostics::{Diagnostic, Edit, Fix, Span, did_you_mean};
+use diagnostics::{Diagnostic, Edit, Fix, Span};
 
 use crate::types::listed;
 
 /// How many names a help lists before it stops.
 const MANY: usize = 12;
 
-/// The guess, or else all there is, if that is little.
-fn guess_or_list<T: AsRef<str>>(name: &str, names: &[T], what: &str) -> Option<String> {
-    let guess = did_you_mean(name, names.iter().map(AsRef::as_ref));
+/// With the name that was meant, or else all there are, if these are few.
+fn guessed<T: AsRef<str>>(problem: Diagnostic, name: &str, names: &[T], what: &str) -> Diagnostic {
     let all: Vec<String> = names.iter().take(MANY).map(|n| format!("`{}`", n.as_ref())).collect();
-    guess.or_else(|| {
-        (!all.is_empty() && names.len() <= MANY).then(|| format!("{what} {}", listed(&all, "and")))
-    })
+    let few = !all.is_empty() && names.len() <= MANY;
+    let problem = problem.with_help(few.then(|| format!("{what} {}", listed(&all, "and"))));
+    problem.with_guess(name, names.iter().map(AsRef::as_ref))
 }
 
 pub(crate) fn unknown_name(span: Span, name: &str, resource: Option<&str>, words: &[String]) -> Diagnostic {
@@ -25,14 +24,15 @@ pub(crate) fn unknown_name(span: Span, name: &str, resource: Option<&str>, words
             .with_help(format!("write `{ours}`"))
             .with_fix(format!("write `{ours}`"), span, ours);
     }
-    let help = match resource {
-        Some(resource) => Some(format!("name its kind as well: `{resource}`")),
-        None => did_you_mean(name, words.iter().map(String::as_str)),
-    };
-    E2001
-        .at(span, "no such name", format!("there is no `{name}` here"))
-        .with_help("declare it, such as with `let`, `param` or `secret`".to_owned())
-        .with_help(help)
+    let problem = E2001.at(span, "no such name", format!("there is no `{name}` here"));
+    match resource {
+        Some(resource) => problem
+            .with_help(format!("name its kind as well: `{resource}`"))
+            .with_fix(format!("write `{resource}`"), span, resource),
+        None => problem
+            .with_help("declare it, such as with `let`, `param` or `secret`".to_owned())
+            .with_guess(name, words.iter().map(String::as_str)),
+    }
 }
 
 /// `us-west-2`; the text is known unless it is written in an odd way.
@@ -46,6 +46,13 @@ pub(crate) fn text_without_quotes(span: Span, text: Option<&str>) -> Diagnostic 
     let mut problem = E2001.at(span, "no names of values", message).with_help(help);
     problem.fix = Some(Fix { title: "put it in quotes".to_owned(), edits });
     problem
+}
+
+/// `EXAMPLED539D4633E53DE1B71EXAMPLE`, where a string is expected.
+pub(crate) fn word_without_quotes(span: Span, word: &str) -> Diagnostic {
+    E2001
+        .at(span, "no such name", format!("there is no `{word}` here"))
+        .with_help(format!("put it in quotes if it is text: `\"{word}\"`"))
 }
 
 /// `logs bucket { … }`
@@ -68,6 +75,11 @@ pub(crate) fn label_without_quotes(span: Span, kind: &str, label: &str) -> Diagn
         )
         .with_help(format!("write `{instead}`"))
         .with_fix(format!("write `{instead}`"), span, instead.clone())
+}
+
+/// Whether another language has this word for a value.
+pub(crate) fn is_foreign_word(word: &str) -> bool {
+    foreign_word(word).is_some()
 }
 
 /// What other languages write for values of ours.
@@ -97,9 +109,8 @@ pub(crate) fn type_as_value(span: Span, name: &str) -> Diagnostic {
 }
 
 pub(crate) fn unknown_in_module(span: Span, module: &str, name: &str, names: &[&str]) -> Diagnostic {
-    E2001
-        .at(span, "no such name", format!("the module `{module}` has no `{name}`"))
-        .with_help(guess_or_list(name, names, "it has"))
+    let problem = E2001.at(span, "no such name", format!("the module `{module}` has no `{name}`"));
+    guessed(problem, name, names, "it has")
 }
 
 pub(crate) fn kind_as_value(span: Span, kind: &str, label: Option<&str>) -> Diagnostic {
@@ -129,34 +140,28 @@ pub(crate) fn step_as_value(span: Span, step: &str, names: &[&str]) -> Diagnosti
 }
 
 pub(crate) fn unknown_step(span: Span, step: &str, steps: &[&str]) -> Diagnostic {
-    E2003
-        .at(span, "no such step", format!("there is no step `{step}` in this kind"))
-        .with_help(guess_or_list(step, steps, "its steps are"))
+    let problem = E2003.at(span, "no such step", format!("there is no step `{step}` in this kind"));
+    guessed(problem, step, steps, "its steps are")
 }
 
 pub(crate) fn unknown_capture(span: Span, step: &str, name: &str, captures: &[&str]) -> Diagnostic {
-    E2003
-        .at(span, "not captured", format!("the step `{step}` doesn't capture `{name}`"))
-        .with_help(guess_or_list(name, captures, "it captures"))
+    let problem = E2003.at(span, "not captured", format!("the step `{step}` doesn't capture `{name}`"));
+    guessed(problem, name, captures, "it captures")
 }
 
 pub(crate) fn unknown_field(span: Span, what: &str, name: &str, names: &[String]) -> Diagnostic {
     let problem = E2003.at(span, "no such field", format!("{what} has no field `{name}`"));
-    problem.with_help(guess_or_list(name, names, "its fields are"))
+    guessed(problem, name, names, "its fields are")
 }
 
 pub(crate) fn unknown_entry(span: Span, what: &str, name: &str, names: &[&str]) -> Diagnostic {
-    E2003.at(span, "no such field", format!("{what} has no field `{name}`")).with_help(guess_or_list(
-        name,
-        names,
-        "its fields are",
-    ))
+    let problem = E2003.at(span, "no such field", format!("{what} has no field `{name}`"));
+    guessed(problem, name, names, "its fields are")
 }
 
 pub(crate) fn unknown_key(span: Span, name: &str, names: &[&str]) -> Diagnostic {
-    E2003
-        .at(span, "no such key", format!("`{name}` is none of the keys of this map"))
-        .with_help(guess_or_list(name, names, "its keys are"))
+    let problem = E2003.at(span, "no such key", format!("`{name}` is none of the keys of this map"));
+    guessed(problem, name, names, "its keys are")
 }
 
 /// `environment` in a spec that has none.
@@ -167,9 +172,10 @@ pub(crate) fn no_environments(span: Span, word: &str) -> Diagnostic {
 }
 
 pub(crate) fn unknown_param(span: Span, name: &str, params: &[&str]) -> Diagnostic {
-    let help = guess_or_list(name, params, "the parameters are");
-    let help = help.unwrap_or_else(|| format!("declare it: `param {name}: string`"));
-    E2003.at(span, "no such parameter", format!("there is no parameter `{name}`")).with_help(help)
+    let problem = E2003
+        .at(span, "no such parameter", format!("there is no parameter `{name}`"))
+        .with_help(format!("declare it: `param {name}: string`"));
+    guessed(problem, name, params, "the parameters are")
 }
 
 pub(crate) fn computed_field(span: Span, kind: &str, name: &str) -> Diagnostic {
@@ -195,7 +201,7 @@ pub(crate) fn unknown_block(
     if is_field {
         return problem.with_help(format!("it is a field: write `{name} = …`"));
     }
-    problem.with_help(guess_or_list(name, blocks, "its blocks are"))
+    guessed(problem, name, blocks, "its blocks are")
 }
 
 pub(crate) fn block_in_record(span: Span) -> Diagnostic {
@@ -205,16 +211,17 @@ pub(crate) fn block_in_record(span: Span) -> Diagnostic {
 }
 
 pub(crate) fn unknown_resource(span: Span, kind: &str, label: &str, labels: &[String]) -> Diagnostic {
-    let help = guess_or_list(label, labels, "there are");
-    let help = help.unwrap_or_else(|| format!("declare it: `{kind} {label} {{ … }}`"));
-    E2004.at(span, "not declared", format!("there is no `{kind}` named `{label}`")).with_help(help)
+    let problem = E2004
+        .at(span, "not declared", format!("there is no `{kind}` named `{label}`"))
+        .with_help(format!("declare it: `{kind} {label} {{ … }}`"));
+    guessed(problem, label, labels, "there are")
 }
 
 pub(crate) fn unknown_function(span: Span, name: &str, functions: &[String]) -> Diagnostic {
     E2006
         .at(span, "no such function", format!("there is no function `{name}`"))
         .with_help(format!("declare it: `fn {name}(…) -> … = …`"))
-        .with_help(did_you_mean(name, functions.iter().map(String::as_str)))
+        .with_guess(name, functions.iter().map(String::as_str))
 }
 
 pub(crate) fn not_a_function(span: Span, name: &str) -> Diagnostic {

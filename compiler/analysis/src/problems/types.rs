@@ -1,7 +1,7 @@
 //! Values that don't fit where they stand: E3001 to E3003, E3006, E3007, E3009 and E3010.
 
 use diagnostics::codes::{E3001, E3002, E3003, E3005, E3006, E3007, E3009, E3010};
-use diagnostics::{Diagnostic, Span, did_you_mean};
+use diagnostics::{Diagnostic, Span};
 
 use super::values::essence;
 use crate::types::{Type, listed};
@@ -99,6 +99,7 @@ pub(crate) fn tagged_key(span: Span, tag: &str) -> Diagnostic {
             format!("expected a plain string as a key or label, found {tag} text"),
         )
         .with_help(format!("leave out the `{tag}`"))
+        .with_fix(format!("leave out the `{tag}`"), span, "")
 }
 
 pub(crate) fn is_what(span: Span) -> Diagnostic {
@@ -158,11 +159,10 @@ pub(crate) fn else_expected(span: Span, expected: &str) -> Diagnostic {
 
 pub(crate) fn never_equal(span: Span, text: &str, all: &[&str]) -> Diagnostic {
     let names: Vec<String> = all.iter().map(|n| format!("`\"{n}\"`")).collect();
-    let guess = did_you_mean(text, all.iter().copied());
     E3005
         .at(span, "never this value", format!("expected {}, found `\"{text}\"`", listed(&names, "or")))
         .with_help("write one of these".to_owned())
-        .with_help(guess)
+        .with_guess(text, all.iter().copied())
 }
 
 /// `(least, most)`: how many arguments it takes.
@@ -226,10 +226,14 @@ pub(crate) fn foreign_unit(unit: &str) -> Option<&'static str> {
 pub(crate) fn unknown_unit(span: Span, number: &str, unit: &str) -> Diagnostic {
     let units = || graph::SIZE_UNITS.iter().chain(graph::DURATION_UNITS).map(|(name, _)| *name);
     let guess = foreign_unit(unit).or_else(|| diagnostics::similar(unit, units()));
+    let problem = E3010.at(span, "no such unit", format!("there is no unit `{unit}`"));
     let names: Vec<String> = units().map(|u| format!("`{u}`")).collect();
-    let all = || format!("the units are {}", listed(&names, "and"));
-    let help = guess.map_or_else(all, |guess| format!("write `{number}{guess}`"));
-    E3010.at(span, "no such unit", format!("there is no unit `{unit}`")).with_help(help)
+    let Some(guess) = guess else {
+        return problem.with_help(format!("the units are {}", listed(&names, "and")));
+    };
+    let (found, wanted) = (format!("{number}{unit}"), format!("{number}{guess}"));
+    let problem = problem.with_help(format!("write `{wanted}`"));
+    if foreign_unit(unit).is_some() { problem.with_replacement(&found, &wanted) } else { problem }
 }
 
 pub(crate) fn unit_needed(span: Span, what: &str, name: &str, unit: &str) -> Diagnostic {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use diagnostics::codes::{E2007, E3002, E3004, E3005, E3008, E3009, E3010, E4005, E4008, E7010};
-use diagnostics::{Diagnostic, Span, did_you_mean};
+use diagnostics::{Diagnostic, Span};
 
 use crate::types::listed;
 
@@ -49,6 +49,26 @@ pub(crate) fn does_not_fit(span: Span, found: &str, expected: &str, attribute: O
     E3004.at(span, "does not fit", message).with_help(help)
 }
 
+/// What may have been meant by a text that isn't as it should be: without a scheme and what follows the host, in lower case, without
+/// blanks around it.
+pub(crate) fn meant_instead(found: &str) -> Vec<String> {
+    let text = found.trim();
+    let rest = text.split_once("://").map_or(text, |(_, rest)| rest);
+    let host = rest.split('/').next().unwrap_or(rest);
+    let mut all = vec![text.to_owned(), text.to_lowercase(), rest.to_owned(), host.to_owned()];
+    all.extend([rest.to_lowercase(), host.to_lowercase()]);
+    all.retain(|candidate| candidate != found && !candidate.is_empty());
+    all
+}
+
+pub(crate) fn with_meant(problem: Diagnostic, found: &str, meant: &str) -> Diagnostic {
+    let help = match problem.help.as_deref() {
+        Some(help) if help.ends_with(&format!(": write `{meant}`")) => None,
+        _ => Some(format!("write `{meant}`")),
+    };
+    problem.with_help(help).with_replacement(found, meant)
+}
+
 pub(crate) fn not_one_of(
     span: Span,
     found: &str,
@@ -58,9 +78,10 @@ pub(crate) fn not_one_of(
     let names = quoted(allowed.iter().map(|a| &**a));
     let place = attribute.map(|a| format!("`{a}`: ")).unwrap_or_default();
     let message = format!("{place}expected {}, found `{}`", listed(&names, "or"), short(found));
-    let guess = did_you_mean(found, allowed.iter().map(|a| &**a));
-    let help = guess.unwrap_or_else(|| "write one of these".to_owned());
-    E3005.at(span, "not one of them", message).with_help(help)
+    E3005
+        .at(span, "not one of them", message)
+        .with_help("write one of these".to_owned())
+        .with_guess(found, allowed.iter().map(|a| &**a))
 }
 
 pub(crate) fn not_in_catalogue(span: Span, found: &str, name: &str, attribute: Option<String>) -> Diagnostic {
@@ -71,7 +92,7 @@ pub(crate) fn not_in_catalogue(span: Span, found: &str, name: &str, attribute: O
     let what = catalogue.what;
     E3005
         .at(span, format!("not {what}"), format!("{place}expected {what}, found `{}`", short(found)))
-        .with_help(did_you_mean(found, catalogue.values.iter().copied()))
+        .with_guess(found, catalogue.values.iter().copied())
         .with_note(format!("the list of them is of {}", catalogue.date))
 }
 
@@ -106,10 +127,10 @@ pub(crate) fn inexact_quantity(span: Span, number: &str, unit: &str) -> Diagnost
 }
 
 pub(crate) fn unknown_unit(span: Span, name: &str, units: &[&str]) -> Diagnostic {
-    let help = did_you_mean(name, units.iter().copied());
-    let help =
-        help.unwrap_or_else(|| format!("the units are {}", listed(&quoted(units.iter().copied()), "and")));
-    E3010.at(span, "no such unit", format!("there is no unit `{name}` for this")).with_help(help)
+    E3010
+        .at(span, "no such unit", format!("there is no unit `{name}` for this"))
+        .with_help(format!("the units are {}", listed(&quoted(units.iter().copied()), "and")))
+        .with_guess(name, units.iter().copied())
 }
 
 pub(crate) fn inexact_unit(span: Span, call: Span, shown: &str, unit: &str) -> Diagnostic {
@@ -146,6 +167,20 @@ pub(crate) fn bad_pattern(span: Span) -> Diagnostic {
     E2007
         .at(span, "can't be read as a pattern", "the pattern is no regular expression")
         .with_help("write a character that means itself with a backslash, such as `\\(`".to_owned())
+}
+
+/// `compared`: where, if the user wrote that.
+pub(crate) fn secret_compared(
+    span: Span,
+    name: &str,
+    declared: Span,
+    compared: Option<Span>,
+) -> Diagnostic {
+    let problem = secret_used(span, name, declared, "be compared");
+    match compared.filter(|at| *at != span) {
+        Some(at) => problem.with_label(at, "compared here"),
+        None => problem,
+    }
 }
 
 pub(crate) fn secret_used(span: Span, name: &str, declared: Span, what: &str) -> Diagnostic {

@@ -10,6 +10,7 @@ use syntax::tree::{Entry, EntryKind, Expr, ExprKind, For, If, Key};
 
 use super::Checker;
 use super::expressions::Expected;
+use super::hints::Hint;
 use super::scope::{Scope, key_span, known_key};
 use crate::declarations::{Kind, MemberKind};
 use crate::problems::references as problems;
@@ -356,7 +357,7 @@ impl<'p> Checker<'_, 'p> {
             found => {
                 let help =
                     (found == Type::Document).then(|| "give it the type `{string: document}`".to_owned());
-                self.wrong_type(value, "a record or map", &found, help);
+                self.wrong_type(value, "a record or map", &found, help.map(Hint::from));
                 collected.unknown_parts = true;
             }
         }

@@ -8,7 +8,7 @@ use syntax::tree::{Binary, Entry, Expr, ExprKind};
 use super::Checker;
 use super::conditions::word_of;
 use super::entries::{Collected, Fields};
-use super::hints::{unit_of, with_unit};
+use super::hints::{Hint, unit_of, with_unit};
 use super::scope::{Scope, path_text};
 use crate::problems::types as problems;
 use crate::types::{Fit, Type};
@@ -62,6 +62,9 @@ impl<'p> Checker<'_, 'p> {
             ExprKind::Match(subject, arms) => self.selection(scope, expr, subject, arms, Some(expected)),
             ExprKind::Binary(Binary::Otherwise, _, a, b) => self.otherwise(scope, a, b, Some(expected)),
             ExprKind::Field(..) if self.host_without_quotes(scope, expr, &expected.ty.present()) => {
+                Type::Unknown
+            }
+            ExprKind::Name(word) if self.word_without_quotes(scope, word, expr, &expected.ty.present()) => {
                 Type::Unknown
             }
             _ => self.fit(scope, expr, self.infer(scope, expr), expected),
@@ -142,7 +145,11 @@ impl<'p> Checker<'_, 'p> {
                     (Type::Secret, ExprKind::Text(text)) => problem.with_hidden(text.span),
                     _ => problem,
                 };
-                self.declarations.report_at(expr.span, problem.with_help(help));
+                let problem = match help {
+                    Some(hint) => hint.add_to(problem, expr),
+                    None => problem,
+                };
+                self.declarations.report_at(expr.span, problem);
                 Type::Unknown
             }
         }
@@ -154,11 +161,15 @@ impl<'p> Checker<'_, 'p> {
         expr: &'p Expr,
         expected: &str,
         found: &Type<'p>,
-        help: Option<String>,
+        hint: Option<Hint>,
     ) -> Type<'p> {
         if *found != Type::Unknown {
             let problem = problems::wrong_type(expr.span, expected, found);
-            self.declarations.report_at(expr.span, problem.with_help(help));
+            let problem = match hint {
+                Some(hint) => hint.add_to(problem, expr),
+                None => problem,
+            };
+            self.declarations.report_at(expr.span, problem);
         }
         Type::Unknown
     }

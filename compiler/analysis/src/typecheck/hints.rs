@@ -1,5 +1,6 @@
 //! What to do about a value of the wrong type, where that can be said.
 
+use diagnostics::Diagnostic;
 use syntax::tree::{Binary, Expr, ExprKind};
 
 use super::Checker;
@@ -7,35 +8,68 @@ use super::scope::{path_text, plain_text};
 use crate::problems::types::foreign_unit;
 use crate::types::Type;
 
+/// What to do, and if that is certain, what to write instead of the expression.
+pub(super) struct Hint {
+    help: String,
+    instead: Option<String>,
+}
+
+impl From<String> for Hint {
+    fn from(help: String) -> Self {
+        Self { help, instead: None }
+    }
+}
+
+impl Hint {
+    fn certain(help: String, instead: String) -> Self {
+        Self { help, instead: Some(instead) }
+    }
+
+    /// The problem with the hint, which is about this expression.
+    pub(super) fn add_to(self, problem: Diagnostic, expr: &Expr) -> Diagnostic {
+        let problem = problem.with_help(self.help);
+        match self.instead {
+            Some(instead) => problem.with_fix(format!("write `{instead}`"), expr.span, instead),
+            None => problem,
+        }
+    }
+}
+
 impl<'p> Checker<'_, 'p> {
     /// What to write in place of a value of the wrong type.
-    pub(super) fn help_for(&self, expr: &Expr, found: &Type<'p>, expected: &Type<'p>) -> Option<String> {
+    pub(super) fn help_for(&self, expr: &Expr, found: &Type<'p>, expected: &Type<'p>) -> Option<Hint> {
         let name = path_text(expr);
         let name = name.as_deref();
         match (&expected.present(), found) {
             (Type::Size, Type::Int) => with_units(expr, ["GiB", "MiB"]),
             (Type::Duration, Type::Int) => with_units(expr, ["s", "m"]),
-            (Type::Int | Type::IntIn(..), Type::Float) => Some(match name {
+            (Type::Int | Type::IntIn(..), Type::Float) => Some(Hint::from(match name {
                 Some(name) => format!("write `floor({name})`"),
                 None => "write a whole number".to_owned(),
-            }),
-            (_, Type::Secret) => Some(
+            })),
+            (_, Type::Secret) => Some(Hint::from(
                 "hand it to a place that refers to secrets: a `k8s.secret`, or `shell\"…\"` in a step"
                     .to_owned(),
-            ),
-            (Type::Range, Type::Int) if ends(expr).is_some() => {
-                ends(expr).map(|(least, most)| format!("write `{least}..{most}`"))
+            )),
+            (Type::Range, Type::Int) if ends(expr).is_some() => ends(expr).map(|(least, most)| {
+                let range = format!("{least}..{most}");
+                let help = format!("write `{range}`");
+                if least <= most { Hint::certain(help, range) } else { help.into() }
+            }),
+            (Type::Range, Type::Int) => {
+                number(expr).map(|n| format!("write both ends: `{n}..{n}`")).map(Hint::from)
             }
-            (Type::Range, Type::Int) => number(expr).map(|n| format!("write both ends: `{n}..{n}`")),
             (expected, found) if found.is_string() && !expected.is_string() => unquoted(expr, expected),
-            (expected, found) if expected.is_string() => in_text(expr, name, found),
+            (expected, found) if expected.is_string() => in_text(expr, name, found, expected),
             (Type::List(element), found) if found.fits(element) == crate::types::Fit::Yes => {
-                Some(format!("put it in a list: `[{}]`", name.unwrap_or("…")))
+                let list = format!("[{}]", name.unwrap_or("…"));
+                let help = format!("put it in a list: `{list}`");
+                Some(if name.is_some() { Hint::certain(help, list) } else { help.into() })
             }
-            (Type::Grant, Type::Record(_)) => Some("write `grant { … }`".to_owned()),
+            (Type::Grant, Type::Record(_)) => Some("write `grant { … }`".to_owned().into()),
             _ => None,
         }
-        .or_else(|| self.example(&expected.present()))
+        .or_else(|| self.example(&expected.present()).map(Hint::from))
     }
 
     /// A resource of the kind that is expected.
@@ -58,14 +92,14 @@ pub(super) fn unit_of(default: Option<&Expr>) -> Option<&str> {
 }
 
 /// A number in the unit that the place has without it.
-pub(super) fn with_unit(expr: &Expr, found: &Type<'_>, unit: &str) -> Option<String> {
+pub(super) fn with_unit(expr: &Expr, found: &Type<'_>, unit: &str) -> Option<Hint> {
     let number = number(expr).filter(|_| matches!(found, Type::Int))?;
-    Some(format!("write the unit: `{number}{unit}`"))
+    Some(format!("write the unit: `{number}{unit}`").into())
 }
 
-fn with_units(expr: &Expr, [one, other]: [&str; 2]) -> Option<String> {
+fn with_units(expr: &Expr, [one, other]: [&str; 2]) -> Option<Hint> {
     let number = number(expr)?;
-    Some(format!("write the unit: `{number}{one}` or `{number}{other}`"))
+    Some(format!("write the unit: `{number}{one}` or `{number}{other}`").into())
 }
 
 /// `2-8`
@@ -85,33 +119,50 @@ fn number(expr: &Expr) -> Option<String> {
 }
 
 /// A string whose content is of the type that is expected.
-fn unquoted(expr: &Expr, expected: &Type<'_>) -> Option<String> {
+fn unquoted(expr: &Expr, expected: &Type<'_>) -> Option<Hint> {
     let text = plain_text(expr)?;
     if matches!(expected, Type::Size | Type::Duration)
         && let Some(amount) = amount_in_our_unit(&text)
     {
-        return Some(format!("write `{amount}`, without quotes"));
+        return Some(Hint::certain(format!("write `{amount}`, without quotes"), amount));
     }
     let fits = match expected {
-        Type::Int | Type::IntIn(..) => text.parse::<i64>().is_ok(),
+        Type::Int => text.parse::<i64>().is_ok(),
+        Type::IntIn(min, max) => text.parse::<i64>().is_ok_and(|n| (*min..=*max).contains(&n)),
         Type::Float => text.parse::<f64>().is_ok(),
         Type::Bool => matches!(&*text, "true" | "false"),
         Type::Size => has_unit(&text, graph::SIZE_UNITS),
         Type::Duration => has_unit(&text, graph::DURATION_UNITS),
         Type::Range => {
-            text.split_once("..").is_some_and(|(a, z)| a.parse::<i64>().is_ok() && z.parse::<i64>().is_ok())
+            let ends = text.split_once("..").map(|(a, z)| (a.parse::<i64>().ok(), z.parse::<i64>().ok()));
+            matches!(ends, Some((Some(min), Some(max))) if min <= max)
         }
-        Type::File => return Some(format!("write `file(\"{text}\")`")),
+        Type::File => return Some(format!("write `file(\"{text}\")`").into()),
         Type::Secret => {
-            return Some("declare it with `secret NAME`, so that its value stands nowhere".to_owned());
+            return Some("declare it with `secret NAME`, so that its value stands nowhere".to_owned().into());
         }
         Type::List(element) if element.is_string() => {
-            return Some(format!("put it in a list: `[\"{text}\"]`"));
+            let list = format!("[\"{text}\"]");
+            let help = format!("put it in a list: `{list}`");
+            let certain = holds(element, &text) && !text.contains(['"', '\\', '$', '\n']);
+            return Some(if certain { Hint::certain(help, list) } else { help.into() });
         }
-        Type::Tagged(format) => return Some(format!("write it as `{format}\"…\"`")),
+        Type::Tagged(format) => return Some(format!("write it as `{format}\"…\"`").into()),
         _ => false,
     };
-    fits.then(|| format!("leave out the quotes: `{text}`"))
+    fits.then(|| Hint::certain(format!("leave out the quotes: `{text}`"), text.to_string()))
+}
+
+/// Whether a text is certainly of a type of strings.
+fn holds(ty: &Type<'_>, text: &str) -> bool {
+    match ty {
+        Type::String => true,
+        Type::Literal(literal) => **literal == *text,
+        Type::Refined(refined) => regex_lite::Regex::new(&format!("^(?:{})$", refined.pattern))
+            .is_ok_and(|pattern| pattern.is_match(text)),
+        Type::Union(list) => list.iter().any(|ty| holds(ty, text)),
+        _ => false,
+    }
 }
 
 /// `8Gi` as `8GiB`
@@ -127,11 +178,21 @@ fn has_unit(text: &str, units: &[(&str, u64)]) -> bool {
 }
 
 /// How to make a string of something else.
-fn in_text(expr: &Expr, name: Option<&str>, found: &Type<'_>) -> Option<String> {
-    match (found, &expr.kind) {
+fn in_text(expr: &Expr, name: Option<&str>, found: &Type<'_>, expected: &Type<'_>) -> Option<Hint> {
+    let quoted = |text: String| {
+        let help = format!("write it in quotes: `\"{text}\"`");
+        // A short number may be another mistake; a long one is an id.
+        let certain = text.len() >= 5 && holds(expected, &text);
+        if certain { Hint::certain(help, format!("\"{text}\"")) } else { help.into() }
+    };
+    let help = match (found, &expr.kind) {
+        // The digits that were written are known if no others give this number.
+        (Type::Int | Type::IntIn(..), ExprKind::Int(n)) if n.to_string().len() == expr.span.len() => {
+            return Some(quoted(n.to_string()));
+        }
         (Type::Int | Type::IntIn(..), ExprKind::Int(n)) => Some(format!("write it in quotes: `\"{n}\"`")),
         (Type::Float, ExprKind::Float(n)) => Some(format!("write it in quotes: `\"{n}\"`")),
-        (Type::Bool, ExprKind::Bool(b)) => Some(format!("write it in quotes: `\"{b}\"`")),
+        (Type::Bool, ExprKind::Bool(b)) => return Some(quoted(b.to_string())),
         (Type::Int | Type::IntIn(..) | Type::Float | Type::Bool, _) => {
             name.map(|name| format!("put it in a string: `\"${{{name}}}\"`"))
         }
@@ -141,5 +202,6 @@ fn in_text(expr: &Expr, name: Option<&str>, found: &Type<'_>) -> Option<String> 
         (Type::List(_), _) => name.map(|name| format!("write `join({name}, \", \")`")),
         (Type::Resource(..), _) => name.map(|name| format!("name one of its fields, such as `{name}.name`")),
         _ => None,
-    }
+    };
+    help.map(Hint::from)
 }

@@ -80,7 +80,7 @@ impl<'p> Checker<'_, 'p> {
                 }
                 Meaning::SelfValue(kind) => Meaning::Value(self.field_of_self(expr, &kind, name)),
                 Meaning::Kind(id, word) => {
-                    Meaning::Value(self.resource_named(scope, expr.span, (id, &word), &name.text))
+                    Meaning::Value(self.resource_named(scope, expr.span, (id, &word), (&name.text, name.span)))
                 }
                 Meaning::Module(module, word) => self.word_of_module(scope, expr.span, module, &word, name),
                 Meaning::Steps(kind) => self.step_named(expr.span, &kind, name),
@@ -97,7 +97,8 @@ impl<'p> Checker<'_, 'p> {
                     self.check(scope, index, &Type::String.into());
                     match super::scope::plain_text(index) {
                         Some(label) => {
-                            Meaning::Value(self.resource_named(scope, expr.span, (id, &word), &label))
+                            let label = (&label, index.span);
+                            Meaning::Value(self.resource_named(scope, expr.span, (id, &word), label))
                         }
                         None => Meaning::Value(self.resource_of(id)),
                     }
@@ -244,7 +245,7 @@ impl<'p> Checker<'_, 'p> {
         scope: &Scope<'p>,
         span: Span,
         (kind, word): (KindId, &str),
-        label: &Arc<str>,
+        (label, place): (&Arc<str>, Span),
     ) -> Type<'p> {
         if label.is_empty() {
             return Type::Unknown;
@@ -275,7 +276,7 @@ impl<'p> Checker<'_, 'p> {
             return Type::Unknown;
         }
         if !computed {
-            self.declarations.report_at(span, problems::unknown_resource(span, word, label, &labels));
+            self.declarations.report_at(span, problems::unknown_resource(place, word, label, &labels));
             return Type::Unknown;
         }
         self.resource_of(kind)

@@ -224,7 +224,7 @@ impl<'p> Checker<'_, 'p> {
                     b,
                     "a list, range or map",
                     other,
-                    Some(format!("write `contains({text}, {part})`")),
+                    Some(format!("write `contains({text}, {part})`").into()),
                 );
             }
             other => {

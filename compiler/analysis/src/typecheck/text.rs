@@ -3,6 +3,7 @@
 use syntax::tree::{Expr, Text, TextPart};
 
 use super::Checker;
+use super::hints::Hint;
 use super::scope::{Scope, path_text};
 use crate::problems::names::unknown_format;
 use crate::problems::types as problems;
@@ -80,7 +81,7 @@ impl<'p> Checker<'_, 'p> {
                     Type::Range => Some(format!("write `{name}.min` or `{name}.max`")),
                     _ => None,
                 };
-                self.wrong_type(value, "a string, a number or a bool", other, help);
+                self.wrong_type(value, "a string, a number or a bool", other, help.map(Hint::from));
             }
         }
     }

@@ -60,6 +60,33 @@ impl<'p> Checker<'_, 'p> {
         is_text
     }
 
+    /// Reports a word that names nothing where a string is expected, if it is like nothing that has a name.
+    pub(super) fn word_without_quotes(
+        &self,
+        scope: &Scope<'p>,
+        word: &str,
+        expr: &Expr,
+        expected: &Type<'p>,
+    ) -> bool {
+        let is_unknown = || {
+            scope.local(word).is_none()
+                && matches!(
+                    self.declarations.word(scope.owner.as_deref(), scope.module, word),
+                    Word::Unknown
+                )
+        };
+        let is_text = !word.is_empty()
+            && expected.is_string()
+            && is_unknown()
+            && !self.may_be_meant(scope, word, "")
+            && self.resources.kinds_with(word).is_empty()
+            && !problems::is_foreign_word(word);
+        if is_text {
+            self.declarations.report_at(expr.span, problems::word_without_quotes(expr.span, word));
+        }
+        is_text
+    }
+
     /// Whether an unknown word is one that was misspelt, or that another mistake keeps from being known.
     fn may_be_meant(&self, scope: &Scope<'p>, word: &str, part: &str) -> bool {
         let words = self.words(scope);

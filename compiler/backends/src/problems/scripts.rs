@@ -1,13 +1,14 @@
 //! What can be wrong with steps: one function per problem.
 
 use diagnostics::codes::{E7002, E7003, E7004, E7005, E7008, E7011, W7012};
-use diagnostics::{Diagnostic, Span, did_you_mean};
+use diagnostics::{Diagnostic, Span};
 use graph::{Data, Secret};
 
 pub(crate) fn unknown_output<'a>(path: &str, known: impl Iterator<Item = &'a str>, span: Span) -> Diagnostic {
     E7008
         .at(span, "no output of this path", format!("no document is written to `{path}`"))
-        .with_help(did_you_mean(path, known).unwrap_or_else(|| "emit a document with this path".to_owned()))
+        .with_help("emit a document with this path".to_owned())
+        .with_guess(path, known)
 }
 
 pub(crate) fn filled_too_early(

@@ -59,6 +59,7 @@ impl<'t> Builder<'t> {
                     // What should stand there is not known, so nothing may be missed.
                     entries.push(Entry { span: self.span(&node), kind: EntryKind::Error });
                     self.missing(&node, problems::missing_body);
+                    self.lacks_braces = true;
                 }
             }
         }

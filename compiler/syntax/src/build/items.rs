@@ -83,6 +83,12 @@ impl<'t> Builder<'t> {
             self.report_cause(sign.token, problems::equals_in_field(self.span_of(sign), self.source(first)));
             return ItemKind::Field(self.field_of_any_type(first));
         }
+        if self.lacks_braces {
+            // It belongs to the body above: that was said there.
+            self.key(nodes);
+            self.value(nodes);
+            return ItemKind::Error;
+        }
         self.at_first(node, |span, key| {
             if kinds::begins_item(kinds::word(key)) {
                 problems::missing_name(span, key, "a name")

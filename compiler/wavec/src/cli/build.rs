@@ -6,11 +6,11 @@ use clap::Args;
 use diagnostics::Diagnostic;
 use serde_json::{Value, json};
 use wavec::Built;
-use wavec::render::amount;
+use wavec::render::{amount, github_about_file};
 use wavec::write::{self, Changes};
 
 use super::project::Project;
-use super::{Global, Outcome};
+use super::{Format, Global, Outcome};
 
 /// `wavec build SPEC`
 #[derive(Args)]
@@ -74,10 +74,16 @@ impl Build {
             self.project.sum_up(&text, global);
             return Outcome::Fine;
         }
+        let prefix = self.project.prefix();
         let mut text = String::new();
         for (word, paths) in [("missing", missing), ("changed", different), ("stale", stale)] {
             for path in paths {
-                let _ = writeln!(text, "{word:7} {path}");
+                if self.project.format == Format::Github {
+                    let message = format!("this output is {word}: run `wavec build`");
+                    text += &github_about_file(&format!("{prefix}{path}"), "out of date", &message);
+                } else {
+                    let _ = writeln!(text, "{word:7} {path}");
+                }
             }
         }
         for path in edited {

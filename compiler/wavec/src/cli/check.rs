@@ -1,8 +1,13 @@
-//! `wavec check`: what is wrong, and nothing else.
+//! `wavec check`: what is wrong, and nothing else; with `--fix`, what is certain is mended first.
+
+use std::fmt::Write as _;
 
 use clap::Args;
-use serde_json::json;
+use serde_json::{Value, json};
+use wavec::Checked;
+use wavec::fix::{self, Fixed, Mended};
 use wavec::render::{Counts, amount};
+use wavec::write;
 
 use super::project::{Project, is_hole};
 use super::{Global, Outcome};
@@ -12,6 +17,12 @@ use super::{Global, Outcome};
 pub(super) struct Check {
     #[command(flatten)]
     project: Project,
+    /// Make the edits that are certain to mend a mistake, in the spec and the files that it uses; then check again.
+    #[arg(long)]
+    fix: bool,
+    /// With `--fix`: write nothing, print the edits as a unified diff.
+    #[arg(long, requires = "fix")]
+    diff: bool,
 }
 
 impl Check {
@@ -20,9 +31,27 @@ impl Check {
             Ok(opened) => opened,
             Err(outcome) => return outcome,
         };
-        let checked = wavec::check_with(spec, &self.project.options(), &disk);
+        let options = self.project.options();
+        if !self.fix {
+            let checked = wavec::check_with(spec, &options, &disk);
+            return self.conclude(&checked, json!({}), "", global);
+        }
+        let mended = fix::mend(spec, &options, &disk);
+        if self.diff {
+            return self.show_edits(&mended, global);
+        }
+        if let Err(error) = write::rewrite(self.project.folder(), &mended.files) {
+            return Outcome::Failed(error.to_string());
+        }
+        let lines = self.fixed_lines(&mended.fixed);
+        self.conclude(&mended.left, json!({ "fixed": mended.fixed.iter().map(object).collect::<Vec<_>>() }), &lines, global)
+    }
+
+    /// Shows what was found; `before` it, what was done.
+    fn conclude(&self, checked: &Checked, more: Value, before: &str, global: &Global) -> Outcome {
         let found = &checked.diagnostics;
-        self.project.show(found, &checked.sources, json!({}), global);
+        self.project.sum_up(before, global);
+        self.project.show(found, &checked.sources, more, global);
         if checked.has_errors() {
             return Outcome::Wrong;
         }
@@ -34,4 +63,37 @@ impl Check {
         }
         Outcome::Fine
     }
+
+    /// Answers `--diff`. The files are as they were, and so is the exit code.
+    fn show_edits(&self, mended: &Mended, global: &Global) -> Outcome {
+        let diff = fix::diff(mended, &self.project.prefix());
+        let more = json!({ "diff": diff, "fixed": mended.fixed.iter().map(object).collect::<Vec<_>>() });
+        if self.project.is_for_programs() {
+            self.project.show(&mended.left.diagnostics, &mended.left.sources, more, global);
+        }
+        // What is left is not shown: its places are those of files that nobody has written.
+        self.project.answer(&diff);
+        let left = Counts::of(&mended.left.diagnostics);
+        let would = amount(mended.fixed.len(), "mistake");
+        self.project.remark(&format!("would mend {would} and leave {left}\n"), global);
+        if mended.had_errors { Outcome::Wrong } else { Outcome::Fine }
+    }
+
+    /// A line for each mistake that is gone.
+    fn fixed_lines(&self, fixed: &[Fixed]) -> String {
+        let prefix = self.project.prefix();
+        let mut text = fixed.iter().fold(String::new(), |mut text, f| {
+            let _ = writeln!(text, "{prefix}{}:{}:{}: {}: {}", f.file, f.line, f.column, f.code, f.title);
+            text
+        });
+        if !fixed.is_empty() {
+            let _ = writeln!(text, "mended {}", amount(fixed.len(), "mistake"));
+        }
+        text
+    }
+}
+
+fn object(fixed: &Fixed) -> Value {
+    let Fixed { code, file, line, column, title } = fixed;
+    json!({ "code": code, "file": file, "line": line, "column": column, "title": title })
 }

@@ -1,11 +1,13 @@
 //! A spec on the disk, as commands are given it; and how what was found in it is shown.
 
+use std::cell::LazyCell;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use diagnostics::{Diagnostic, Severity, Sources, codes};
-use serde_json::Value;
+use serde_json::{Value, json};
 use wavec::Options;
+use wavec::explain::Library;
 use wavec::render::{self, Counts, Shown};
 use wavec::world::Disk;
 
@@ -51,30 +53,74 @@ impl Project {
 
     /// Prints diagnostics; as JSON together with `more`.
     pub(super) fn show(&self, found: &[Diagnostic], sources: &Sources, more: Value, global: &Global) {
-        let prefix = match self.folder().to_string_lossy() {
-            folder if folder.is_empty() || folder.ends_with('/') => folder.into_owned(),
-            folder => format!("{folder}/"),
-        };
+        let prefix = self.prefix();
         let shown = Shown { sources, prefix: &prefix };
         let is_shown = |d: &&Diagnostic| self.notes || is_hole(d) || d.code.severity() != Severity::Note;
         let listed: Vec<&Diagnostic> = found.iter().filter(is_shown).collect();
+        let fixes = listed.iter().filter(|d| d.fix.is_some()).count();
         match self.format {
-            Format::Human => complain(&render::human(&listed, shown, &global.look())),
+            Format::Human => complain(&(render::human(&listed, shown, &global.look()) + &fixable(fixes, listed.len()))),
             Format::Short => complain(&render::short(&listed, shown)),
+            Format::Github => answer(&render::github(&listed, shown)),
             Format::Json => {
                 let mut object = render::json(&listed, Counts::of(found), shown);
-                if let (Some(object), Value::Object(more)) = (object.as_object_mut(), more) {
-                    object.extend(more);
-                }
+                extend(&mut object, more);
                 answer(&format!("{object:#}\n"));
             }
+            Format::Sarif => {
+                let library = LazyCell::new(Library::read);
+                let page = |name: &str| library.as_ref()?.page(name);
+                let prefix = self.prefix_from_here();
+                let mut log = render::sarif(&listed, Shown { sources, prefix: &prefix }, page);
+                if let Some(run) = log.pointer_mut("/runs/0") {
+                    extend(run, json!({ "properties": more }));
+                }
+                answer(&format!("{log:#}\n"));
+            }
+        }
+    }
+
+    /// What stands before the names of the project's files when they are shown.
+    pub(super) fn prefix(&self) -> String {
+        match self.folder().to_string_lossy() {
+            folder if folder.is_empty() || folder.ends_with('/') => folder.into_owned(),
+            folder => format!("{folder}/"),
+        }
+    }
+
+    /// The same without links and `..`: relative to the current folder, if the spec lies below it.
+    fn prefix_from_here(&self) -> String {
+        let folder = if self.folder().as_os_str().is_empty() { Path::new(".") } else { self.folder() };
+        let (Ok(real), Some(here)) = (folder.canonicalize(), current_folder()) else { return self.prefix() };
+        match real.strip_prefix(here).unwrap_or(&real).to_string_lossy().replace('\\', "/") {
+            folder if folder.is_empty() || folder.ends_with('/') => folder,
+            folder => folder + "/",
+        }
+    }
+
+    /// Whether standard output holds one document, and nothing else may be printed there.
+    pub(super) fn is_for_programs(&self) -> bool {
+        self.format.is_for_programs()
+    }
+
+    /// Prints what was asked for, unless it is a part of the document.
+    pub(super) fn answer(&self, text: &str) {
+        if !self.is_for_programs() {
+            answer(text);
         }
     }
 
     /// Prints a summary for people.
     pub(super) fn sum_up(&self, text: &str, global: &Global) {
-        if self.format != Format::Json && !global.quiet {
+        if !self.format.is_for_programs() && !global.quiet {
             answer(text);
+        }
+    }
+
+    /// Prints a remark for people beside an answer that programs may read.
+    pub(super) fn remark(&self, text: &str, global: &Global) {
+        if !self.format.is_for_programs() && !global.quiet {
+            complain(text);
         }
     }
 
@@ -92,6 +138,27 @@ fn setting(text: &str) -> Result<(String, String), String> {
     let pair = text.split_once('=').filter(|(name, _)| !name.trim().is_empty());
     let (name, value) = pair.ok_or_else(|| "expected NAME=VALUE, such as `replicas=3`".to_owned())?;
     Ok((name.trim().to_owned(), value.to_owned()))
+}
+
+/// How many of the mistakes that were shown `--fix` would mend.
+fn fixable(fixes: usize, of: usize) -> String {
+    match (fixes, of) {
+        (0, _) => String::new(),
+        (1, 1) => "`wavec check --fix` mends it\n".to_string(),
+        (n, _) if n == of => "`wavec check --fix` mends them\n".to_string(),
+        (n, _) => format!("`wavec check --fix` mends {n} of them\n"),
+    }
+}
+
+/// Puts the entries of one object into another.
+fn extend(object: &mut Value, more: Value) {
+    if let (Some(object), Value::Object(more)) = (object.as_object_mut(), more) {
+        object.extend(more);
+    }
+}
+
+fn current_folder() -> Option<PathBuf> {
+    std::env::current_dir().ok()?.canonicalize().ok()
 }
 
 /// Whether it is a note on a hole. What is still to be filled in is always shown.

@@ -1,14 +1,15 @@
 //! For people: a headline, the lines that take part, what is good to know, what to do.
 
-use std::borrow::Cow;
-
 use diagnostics::{Diagnostic, Label, Location, Severity, SourceFile};
 
 use super::snippet::Snippet;
-use super::{Counts, Look, Shown, harmless};
+use super::{Counts, Look, Shown, drawable, plain};
 
-/// The diagnostics, an empty line after each, and a line that counts them.
+/// The diagnostics, an empty line after each, and a line that counts them; without drawings, if `look` says so.
 pub fn human(diagnostics: &[&Diagnostic], shown: Shown<'_>, look: &Look) -> String {
+    if look.plain {
+        return plain(diagnostics, shown, look);
+    }
     if diagnostics.is_empty() {
         return String::new();
     }
@@ -28,7 +29,7 @@ pub fn human(diagnostics: &[&Diagnostic], shown: Shown<'_>, look: &Look) -> Stri
 fn one(diagnostic: &Diagnostic, shown: Shown<'_>, hidden: &[Location], look: &Look) -> String {
     let mut text = headline(diagnostic, look);
     for group in groups(diagnostic, shown) {
-        text += &Snippet::new(shown, group.file, &group.labels, hidden).draw(look);
+        text += &Snippet::new(shown, group.file, &group.labels, hidden, look).draw(look);
     }
     for note in &diagnostic.notes {
         text += &remark("note", note, look);
@@ -91,12 +92,6 @@ fn remark(word: &str, text: &str, look: &Look) -> String {
         text.lines().flat_map(|line| fold(line, look.width.saturating_sub(indent))).collect::<Vec<_>>();
     let lines = lines.join(&format!("\n{:indent$}", ""));
     format!("  {} {lines}\n", painted(&format!("{word}:"), "36", look))
-}
-
-/// A text of ours. Where only ASCII is drawn, dots are dots.
-fn drawable<'t>(text: &'t str, look: &Look) -> Cow<'t, str> {
-    let text = harmless(text);
-    if look.unicode || !text.contains('…') { text } else { Cow::Owned(text.replace('…', "...")) }
 }
 
 /// Breaks a line at blanks. What stands between two backticks stays together, as does what is longer than a line.

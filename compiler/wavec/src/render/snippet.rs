@@ -13,7 +13,7 @@ use miette::{
     SourceCode, SourceSpan, SpanContents, ThemeCharacters,
 };
 
-use super::{Look, Shown, harmless};
+use super::{Look, Shown, drawable, harmless};
 
 /// Lines beyond this many bytes are cut to what is around the labels, if those are on that line alone.
 const LONG_LINE: usize = 400;
@@ -21,7 +21,10 @@ const LONG_LINE: usize = 400;
 /// How many bytes are shown on either side.
 const AROUND: usize = 50;
 
-const ELLIPSIS: &str = "…";
+/// Stands for what was cut off.
+fn ellipsis(look: &Look) -> &'static str {
+    if look.unicode { "…" } else { "..." }
+}
 
 /// Labels in one file, drawn.
 pub(super) struct Snippet<'a> {
@@ -48,6 +51,7 @@ impl<'a> Snippet<'a> {
         file: &'a SourceFile,
         labels: &[(&Label, bool)],
         hidden: &[Location],
+        look: &Look,
     ) -> Self {
         let places =
             labels.iter().map(|(label, primary)| (*label, *primary, shown.sources.locate(label.span)));
@@ -55,16 +59,16 @@ impl<'a> Snippet<'a> {
         let starts = places.iter().map(|(.., place)| place.start);
         let start = starts.min().unwrap_or(0);
         let end = places.iter().map(|(.., place)| place.end).max().unwrap_or(0);
-        let window = window(file, start, end);
+        let window = window(file, start, end, look);
         let here: Vec<Range<usize>> = hidden
             .iter()
             .filter(|at| shown.sources.file(at.file).is_some_and(|f| std::ptr::eq(f, file)))
             .map(|at| at.start..at.end)
             .collect();
-        let source = Source::new(shown.name(file), file, &without(&file.text, &here), window);
+        let source = Source::new(shown.name(file), file, &without(&file.text, &here), window, look);
         let labels = places.into_iter().map(|(label, primary, place)| {
             let at = |offset: usize| offset.saturating_sub(source.cut).min(source.text.len());
-            let text = Some(harmless(&label.text).into_owned()).filter(|t| !t.is_empty());
+            let text = Some(drawable(&label.text, look).into_owned()).filter(|t| !t.is_empty());
             let span = SourceSpan::new(at(place.start).into(), at(place.end) - at(place.start));
             if primary {
                 LabeledSpan::new_primary_with_span(text, span)
@@ -109,14 +113,15 @@ fn visible(file: &SourceFile, at: Location) -> Range<usize> {
 }
 
 /// The bytes to show of a line that is too long to be shown: those around `start..end`.
-fn window(file: &SourceFile, start: usize, end: usize) -> Option<Range<usize>> {
+fn window(file: &SourceFile, start: usize, end: usize, look: &Look) -> Option<Range<usize>> {
     let line = file.lines.line(start);
     let first = file.lines.start(line)?;
     let past = file.lines.start(line + 1).unwrap_or(file.text.len());
     if end > past || past - first <= LONG_LINE {
         return None;
     }
-    let from = start.saturating_sub(AROUND).max(first);
+    // The ellipsis takes the place of at least as many characters.
+    let from = if start - first <= AROUND + ellipsis(look).len() { first } else { start - AROUND };
     let to = end.min(start + LONG_LINE).saturating_add(AROUND).min(past);
     let from = (from..=start).find(|at| file.text.is_char_boundary(*at))?;
     let to = (to..=past).find(|at| file.text.is_char_boundary(*at))?;
@@ -124,7 +129,7 @@ fn window(file: &SourceFile, start: usize, end: usize) -> Option<Range<usize>> {
 }
 
 /// A text with stars, as many as there are bytes, in place of what is hidden.
-fn without<'a>(text: &'a str, hidden: &[Range<usize>]) -> Cow<'a, str> {
+pub(super) fn without<'a>(text: &'a str, hidden: &[Range<usize>]) -> Cow<'a, str> {
     hidden.iter().fold(Cow::Borrowed(text), |text, place| {
         match (text.get(..place.start), text.get(place.clone()), text.get(place.end..)) {
             (Some(before), Some(inner), Some(after)) => {
@@ -138,7 +143,13 @@ fn without<'a>(text: &'a str, hidden: &[Range<usize>]) -> Cow<'a, str> {
 }
 
 impl<'a> Source<'a> {
-    fn new(name: String, file: &'a SourceFile, shown: &Cow<'a, str>, window: Option<Range<usize>>) -> Self {
+    fn new(
+        name: String,
+        file: &'a SourceFile,
+        shown: &Cow<'a, str>,
+        window: Option<Range<usize>>,
+        look: &Look,
+    ) -> Self {
         let Some(window) = window else {
             let text = match shown {
                 Cow::Borrowed(text) => harmless(text),
@@ -149,11 +160,11 @@ impl<'a> Source<'a> {
         };
         let at = file.lines.position_chars(&file.text, window.start);
         let piece = harmless(shown.get(window.clone()).unwrap_or("")).into_owned();
-        let is_cut = |cut: bool| if cut { ELLIPSIS } else { "" };
+        let is_cut = |cut: bool| if cut { ellipsis(look) } else { "" };
         let (left, right) =
             (is_cut(at.column > 0), is_cut(!piece.ends_with('\n') && window.end < file.text.len()));
         let text = format!("{left}{piece}{right}");
-        // The ellipsis takes the column of the last character that it stands for.
+        // The ellipsis takes the columns of the last characters that it stands for.
         let before = Position { line: at.line, column: at.column.saturating_sub(left.chars().count()) };
         let cut = window.start.saturating_sub(left.len());
         let lines = Cow::Owned(LineIndex::new(text.as_str()));

@@ -84,6 +84,9 @@ fn stage<'a>(root: &Path, write: &'a Write, done: &mut Vec<Done>) -> Result<Stag
     make_folders(folder, done).map_err(refused)?;
     let mut new = temporary(write.executable).tempfile_in(nonempty(folder)).map_err(refused)?;
     new.write_all(&write.bytes).map_err(refused)?;
+    if write.keeps_rights {
+        new.as_file().set_permissions(fs::metadata(&real).map_err(refused)?.permissions()).map_err(refused)?;
+    }
     let backup = if write.replaces { Some(backup(&real).map_err(refused)?) } else { None };
     Ok(Staged { path: &write.path, new: new.into_temp_path(), backup })
 }
@@ -159,10 +162,14 @@ fn nonempty(folder: &Path) -> &Path {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use super::super::rewrite;
     use super::*;
+    use crate::fix::Rewritten;
 
     fn write(path: &str, replaces: bool) -> Write {
-        Write { path: path.to_string(), bytes: b"new".to_vec(), executable: false, replaces }
+        Write { path: path.to_string(), bytes: b"new".to_vec(), executable: false, replaces, keeps_rights: false }
     }
 
     #[test]
@@ -207,5 +214,41 @@ mod tests {
         let mut left: Vec<_> = at("out").read_dir().unwrap().flatten().map(|e| e.file_name()).collect();
         left.sort();
         assert_eq!(left, ["new", "old"]);
+    }
+
+    fn rewritten(path: &str) -> BTreeMap<String, Rewritten> {
+        let file = Rewritten { before: b"before".to_vec(), after: b"after".to_vec() };
+        BTreeMap::from([(path.to_string(), file)])
+    }
+
+    #[test]
+    fn a_file_of_the_user_is_written_anew_if_it_is_as_it_was() {
+        let root = tempfile::tempdir().unwrap();
+        let at = |path: &str| root.path().join(path);
+        fs::write(at("a"), "before").unwrap();
+        fs::write(at("b"), "before, and then changed").unwrap();
+        let both = rewritten("a").into_iter().chain(rewritten("b")).collect();
+        let error = rewrite(root.path(), &both).unwrap_err().to_string();
+        assert_eq!(error, "can't write `b`: it was changed after it was checked; nothing was changed");
+        assert_eq!(fs::read(at("a")).unwrap(), b"before");
+        rewrite(root.path(), &rewritten("a")).unwrap();
+        assert_eq!(fs::read(at("a")).unwrap(), b"after");
+        let error = rewrite(&at("a"), &rewritten("../b")).unwrap_err().to_string();
+        assert!(error.contains("it isn't in the folder of the spec"), "{error}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_of_the_user_keeps_its_rights_and_a_link_stays_a_link() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let root = tempfile::tempdir().unwrap();
+        let at = |path: &str| root.path().join(path);
+        fs::write(at("real"), "before").unwrap();
+        fs::set_permissions(at("real"), fs::Permissions::from_mode(0o600)).unwrap();
+        std::os::unix::fs::symlink("real", at("link")).unwrap();
+        rewrite(root.path(), &rewritten("link")).unwrap();
+        assert_eq!(fs::read(at("real")).unwrap(), b"after");
+        assert_eq!(fs::metadata(at("real")).unwrap().permissions().mode() & 0o777, 0o600);
+        assert!(fs::symlink_metadata(at("link")).unwrap().is_symlink());
     }
 }
