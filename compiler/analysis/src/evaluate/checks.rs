@@ -58,13 +58,15 @@ impl<'p> Evaluator<'p> {
         for item in self.declarations.program.modules.iter().flat_map(|m| &m.items) {
             let ItemKind::Allow(allow) = &item.kind else { continue };
             let (name, span) = (text_of(&allow.check), allow.check.span);
-            if self.allowed.borrow().get(&name).copied().unwrap_or(false) {
+            // An allowance of a lint is judged together with the lints.
+            let silences = self.allowed.borrow().get(&name).copied().unwrap_or(false);
+            if silences || crate::lints::lint_named(&name).is_some() {
                 continue;
             }
             let checks = self.known_checks();
             let problem = match checks.iter().find(|(n, _)| *n == name) {
                 None => {
-                    let names: Vec<String> = checks.into_iter().map(|(n, _)| n).collect();
+                    let names: Vec<String> = checks.into_iter().map(|(n, _)| n).chain(crate::lints::lint_names().map(str::to_owned)).collect();
                     problems::unknown_check(span, &name, &names)
                 }
                 Some((_, CheckKind::Require | CheckKind::Rule)) => problems::not_advice(span, &name),

@@ -7,6 +7,7 @@ use diagnostics::{Diagnostic, Severity, Sources, codes};
 use serde_json::Value;
 use wavec::Options;
 use wavec::render::{self, Counts, Shown};
+use wavec::settings::Levels;
 use wavec::world::Disk;
 
 use super::{Format, Global, Outcome, answer, complain};
@@ -26,6 +27,9 @@ pub(super) struct Project {
     /// Print notes too, not only errors and warnings.
     #[arg(long)]
     pub(super) notes: bool,
+    /// Take a lint, a check or a code for an error; `warnings` stands for all of them.
+    #[arg(long, value_name = "NAME", value_parser = Levels::deniable)]
+    deny: Vec<String>,
 }
 
 impl Project {
@@ -44,9 +48,9 @@ impl Project {
         Ok((Disk::new(self.folder()), name))
     }
 
-    /// What the call says of parameters.
+    /// What the call says of parameters and levels.
     pub(super) fn options(&self) -> Options {
-        Options { set: self.set.clone() }
+        Options { set: self.set.clone(), levels: Levels::denying(&self.deny) }
     }
 
     /// Prints diagnostics; as JSON together with `more`.
@@ -56,7 +60,7 @@ impl Project {
             folder => format!("{folder}/"),
         };
         let shown = Shown { sources, prefix: &prefix };
-        let is_shown = |d: &&Diagnostic| self.notes || is_hole(d) || d.code.severity() != Severity::Note;
+        let is_shown = |d: &&Diagnostic| self.notes || is_hole(d) || d.severity() != Severity::Note;
         let listed: Vec<&Diagnostic> = found.iter().filter(is_shown).collect();
         match self.format {
             Format::Human => complain(&render::human(&listed, shown, &global.look())),
