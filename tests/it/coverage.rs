@@ -53,8 +53,7 @@ fn one_mistake_is_one_diagnostic_with_a_label_and_help() {
     for path in case::cases("check/one_mistake") {
         let (name, world) = case::load(&path).unwrap();
         let checked = wavec::check(&name, &world);
-        let found: Vec<_> =
-            checked.diagnostics.iter().filter(|d| d.code.severity() != Severity::Note).collect();
+        let found: Vec<_> = checked.diagnostics.iter().filter(|d| d.severity() != Severity::Note).collect();
         let [only] = found.as_slice() else { panic!("{name} gives {} diagnostics", found.len()) };
         assert!(!only.primary.text.is_empty(), "{name}: the place has no label");
         assert!(only.help.is_some(), "{name}: `{}` comes without help", only.message);

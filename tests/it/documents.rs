@@ -44,7 +44,7 @@ fn in_modules(path: &Path) -> bool {
 
 fn compile(block: &Block) -> Result<(), String> {
     let counts = |d: &&Diagnostic| match block.info.as_str() {
-        "wave" | "wave,wrong" => d.code.severity() == Severity::Error,
+        "wave" | "wave,wrong" => d.severity() == Severity::Error,
         _ => d.code.id.starts_with("E1"),
     };
     if !matches!(block.info.as_str(), "wave" | "wave,part" | "wave,wrong") {

@@ -18,10 +18,11 @@ type Tried = (&'static str, Option<String>);
 
 #[test]
 fn each_fix_of_each_fixture_removes_its_diagnostic_and_adds_none() {
-    let fixtures = ["check", "render", "known_bad"].iter().flat_map(|folder| case::cases(folder)).map(|path| {
-        let (name, world) = case::load(&path).unwrap();
-        (path.display().to_string(), name, world)
-    });
+    let fixtures =
+        ["check", "render", "known_bad"].iter().flat_map(|folder| case::cases(folder)).map(|path| {
+            let (name, world) = case::load(&path).unwrap();
+            (path.display().to_string(), name, world)
+        });
     assert_certain(&fixtures.collect::<Vec<_>>());
 }
 

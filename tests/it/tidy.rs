@@ -27,6 +27,7 @@ const KEPT_APART: &[(&str, &[&str])] = &[
     ("mimalloc", &["wavec"]),
     ("clap", &["wavec"]),
     ("tempfile", &["wavec"]),
+    ("toml", &["wavec"]),
     ("lsp-server", &["wavec"]),
     ("serde_json", &["backends", "wavec"]),
     ("serde_yaml", &["backends"]),

@@ -11,10 +11,11 @@
 //! `//@ 3:5 error[E1001]: …` names line and column, and `//@ policy.json:3:5 error[…]: …` a file of the case.
 //!
 //! Errors and warnings must all be annotated. Notes, of which every optional field that was left out may give some, must be so only in
-//! a case that annotates at least one.
+//! a case that annotates at least one; lints likewise.
 
 use std::fmt;
 
+use diagnostics::codes::is_lint;
 use diagnostics::{Diagnostic, Sources};
 
 /// What should be reported, or was.
@@ -46,7 +47,7 @@ impl Expectation {
     /// What was reported.
     pub fn of(diagnostic: &Diagnostic, sources: &Sources) -> Self {
         let at = sources.locate(diagnostic.primary.span);
-        let code = format!("{}[{}]", diagnostic.code.severity().word(), diagnostic.shown_code());
+        let code = format!("{}[{}]", diagnostic.severity().word(), diagnostic.shown_code());
         let message = diagnostic.message.clone();
         let Some(file) = sources.file(at.file) else {
             return Self { file: String::new(), line: 1, column: 1, width: Some(0), code, message };
@@ -65,6 +66,11 @@ impl Expectation {
 
     fn is_note(&self) -> bool {
         self.code.starts_with("note[")
+    }
+
+    fn is_lint(&self) -> bool {
+        let name = self.code.split_once('[').map_or("", |(_, name)| name.trim_end_matches(']'));
+        diagnostics::code(name).is_some_and(is_lint)
     }
 
     /// Whether what was reported is this.
@@ -94,13 +100,14 @@ pub fn read(name: &str, text: &str) -> Result<Vec<Expectation>, String> {
     Ok(found)
 }
 
-/// Of what was reported, that which has to be annotated: notes only if the case speaks of notes.
+/// Of what was reported, that which has to be annotated: notes only if the case speaks of notes, lints only if it speaks of lints.
 pub fn worth_comparing<'a>(
     reported: impl Iterator<Item = Expectation> + 'a,
     expected: &[Expectation],
 ) -> impl Iterator<Item = Expectation> + 'a {
     let with_notes = expected.iter().any(Expectation::is_note);
-    reported.filter(move |e| with_notes || !e.is_note())
+    let with_lints = expected.iter().any(Expectation::is_lint);
+    reported.filter(move |e| (with_notes || !e.is_note()) && (with_lints || !e.is_lint()))
 }
 
 /// Compares; the text says what is missing and what is too much.

@@ -22,6 +22,8 @@ pub struct Declarations<'p> {
     /// What backends, text formats and stages there are.
     pub targets: &'p Targets<'p>,
     diagnostics: RefCell<Diagnostics>,
+    /// The expressions that say no more than a part of them does, as only their types show.
+    roundabout: RefCell<HashSet<Span>>,
     /// Whether there were errors before.
     broken: Cell<bool>,
     /// The expressions that something was said about: evaluation passes over them in silence.
@@ -150,6 +152,7 @@ impl<'p> Declarations<'p> {
             program,
             targets,
             diagnostics: RefCell::default(),
+            roundabout: RefCell::default(),
             broken: Cell::default(),
             reported: RefCell::default(),
             kinds_at: RefCell::default(),
@@ -165,6 +168,16 @@ impl<'p> Declarations<'p> {
     /// Reports a mistake.
     pub fn report(&self, diagnostic: Diagnostic) {
         self.diagnostics.borrow_mut().push(diagnostic);
+    }
+
+    /// Keeps that an expression says no more than a part of it does: `x == true` of a bool, `"${x}"` of a string.
+    pub(crate) fn mark_roundabout(&self, expr: Span) {
+        self.roundabout.borrow_mut().insert(expr);
+    }
+
+    /// Those expressions.
+    pub(crate) fn take_roundabout(&self) -> HashSet<Span> {
+        self.roundabout.take()
     }
 
     /// Reports a mistake of an expression, which is then passed over by all that comes.
@@ -207,7 +220,7 @@ impl<'p> Declarations<'p> {
     /// Whether an error was reported at something that is written in the same item of a file.
     pub fn has_errors_beside(&self, place: Span) -> bool {
         let found = self.diagnostics.borrow();
-        let mut errors = found.iter().filter(|d| d.code.severity() == Severity::Error);
+        let mut errors = found.iter().filter(|d| d.severity() == Severity::Error);
         errors.any(|d| d.primary.span.anchor == place.anchor)
     }
 

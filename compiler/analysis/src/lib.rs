@@ -9,6 +9,7 @@ pub mod declarations;
 mod environments;
 mod evaluate;
 mod given;
+mod lints;
 mod load;
 mod lower;
 mod problems;
@@ -97,6 +98,8 @@ pub fn analyse(
     let graphs = environments::evaluate_all(&declarations, &files, request);
     diagnostics.extend(declarations.take_diagnostics());
     *sources = files.take_sources();
+    let lints = lints::lint(&declarations, sources, diagnostics);
+    diagnostics.extend(lints);
     (!diagnostics.has_errors()).then_some(graphs)
 }
 

@@ -239,6 +239,13 @@ impl Program {
         }
     }
 
+    /// A module, and those that it passes on.
+    pub(crate) fn passed_on(&self, module: ModuleId) -> Vec<ModuleId> {
+        let mut list = Vec::new();
+        self.add_exports(module, &mut list);
+        list
+    }
+
     /// What a bare name means in a module: its own, then those of the modules it uses, then the core's.
     pub fn lookup(&self, module: ModuleId, namespace: Namespace, name: &str) -> Lookup {
         if let Some(own) = self.own(module, namespace, name) {
@@ -251,9 +258,7 @@ impl Program {
 
     /// What `word.name` means, where `word` is the module `qualifier`.
     pub fn lookup_in(&self, qualifier: ModuleId, namespace: Namespace, name: &str) -> Lookup {
-        let mut list = Vec::new();
-        self.add_exports(qualifier, &mut list);
-        self.among(&list, namespace, name)
+        self.among(&self.passed_on(qualifier), namespace, name)
     }
 
     fn among(&self, modules: &[ModuleId], namespace: Namespace, name: &str) -> Lookup {

@@ -16,6 +16,16 @@ pub trait World {
     /// The bytes of a file.
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError>;
 
+    /// The name and bytes of the project's settings, `wave.toml`; `None` if it has none.
+    fn settings(&self) -> Result<Option<(String, Vec<u8>)>, ReadError> {
+        let name = "wave.toml";
+        match self.read(name) {
+            Ok(bytes) => Ok(Some((name.to_owned(), bytes))),
+            Err(ReadError::NotFound) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     /// The paths of the files in a folder (`""` is the spec's own), in order, for suggestions.
     fn list(&self, folder: &str) -> Vec<String>;
 }

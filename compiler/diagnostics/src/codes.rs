@@ -40,7 +40,7 @@ pub struct Code {
 }
 
 impl Code {
-    /// The first letter says it.
+    /// The first letter says it. A project may give a warning or note another level: see [`Diagnostic::severity`].
     pub fn severity(&self) -> Severity {
         match self.id.as_bytes().first() {
             Some(b'W') => Severity::Warning,
@@ -53,6 +53,7 @@ impl Code {
     pub fn at(&'static self, span: Span, label: impl Into<String>, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
             code: self,
+            level: None,
             rule: None,
             message: message.into(),
             primary: Label { span, text: label.into() },
@@ -64,6 +65,11 @@ impl Code {
             hidden: None,
         }
     }
+}
+
+/// Whether a code is a lint: something that is most likely not meant, but harms nothing by itself.
+pub fn is_lint(code: &Code) -> bool {
+    code.id.starts_with("W6")
 }
 
 /// The code with this id or name, in any case.
@@ -100,6 +106,7 @@ codes! {
     E0009 "output-edited"
     E0010 "unreadable-lock"
     E0011 "output-folder-taken"
+    E0013 "wrong-settings"
 
     // 1: syntax
     E1001 "unterminated-string"
@@ -166,6 +173,24 @@ codes! {
     W5005 "allowance-without-effect"
 
     // 6: lints
+    W6001 "unused-parameter"
+    W6002 "unused-let"
+    W6003 "unused-function"
+    W6004 "unused-type"
+    W6005 "unused-kind"
+    W6006 "unused-secret"
+    W6007 "unused-use"
+    W6008 "unused-loop-variable"
+    W6009 "unused-argument"
+    W6010 "unused-resource"
+    W6011 "shadowed-name"
+    W6012 "unusual-name"
+    W6013 "needless-comparison"
+    W6014 "double-negation"
+    W6015 "needless-default"
+    W6016 "empty-branch"
+    W6017 "duplicate-element"
+    W6018 "needless-placeholder"
 
     // 7: backends
     E7001 "conflicting-documents"

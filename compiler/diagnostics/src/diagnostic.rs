@@ -45,8 +45,10 @@ pub struct Replacement {
 /// What is wrong, where, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Its code, which decides the severity and the page.
+    /// Its code, which decides the page, and how bad it is unless `level` says otherwise.
     pub code: &'static Code,
+    /// How bad it is in this project, where its settings say so.
+    pub level: Option<Severity>,
     /// The name of the check that failed, such as `wave.certificate_region`; shown in place of the code.
     pub rule: Option<String>,
     /// One sentence, present tense, no full stop; the user's text in backticks.
@@ -103,7 +105,9 @@ impl Diagnostic {
     #[must_use]
     pub fn with_guess<'a>(self, found: &str, candidates: impl IntoIterator<Item = &'a str>) -> Self {
         match guess(found, candidates) {
-            Some((meant, true)) => self.with_help(format!("did you mean `{meant}`?")).with_replacement(found, meant),
+            Some((meant, true)) => {
+                self.with_help(format!("did you mean `{meant}`?")).with_replacement(found, meant)
+            }
             Some((meant, false)) => self.with_help(format!("did you mean `{meant}`?")),
             None => self,
         }
@@ -157,6 +161,11 @@ impl Diagnostic {
         self
     }
 
+    /// How bad it is: as the project's settings say, else as its code does.
+    pub fn severity(&self) -> Severity {
+        self.level.unwrap_or_else(|| self.code.severity())
+    }
+
     /// What stands in `error[…]`: the check's name, or the code.
     pub fn shown_code(&self) -> &str {
         self.rule.as_deref().unwrap_or(self.code.id)
@@ -197,12 +206,17 @@ impl Diagnostics {
 
     /// Whether one of them is an error.
     pub fn has_errors(&self) -> bool {
-        self.list.iter().any(|d| d.code.severity() == Severity::Error)
+        self.list.iter().any(|d| d.severity() == Severity::Error)
     }
 
     /// In the order in which they were found.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()
+    }
+
+    /// Keeps those for which this holds; it may change them.
+    pub fn retain_mut(&mut self, keep: impl FnMut(&mut Diagnostic) -> bool) {
+        self.list.retain_mut(keep);
     }
 
     /// In source order, each once. Two are the same if they say the same of the same place under the same name.

@@ -256,12 +256,10 @@ pub(crate) fn less_indentation(line: Span, closing: Span) -> Diagnostic {
 
 /// `\q`
 pub(crate) fn unknown_escape(span: Span, escape: &str) -> Diagnostic {
-    let problem = codes::E1008
-        .at(span, "unknown escape", format!("`{escape}` is no escape"))
-        .with_help(
-            "use one of `\\\"`, `\\\\`, `\\n`, `\\t`, `\\r`, `\\$`, `\\u{…}`; a backslash itself is `\\\\`"
-                .to_owned(),
-        );
+    let problem = codes::E1008.at(span, "unknown escape", format!("`{escape}` is no escape")).with_help(
+        "use one of `\\\"`, `\\\\`, `\\n`, `\\t`, `\\r`, `\\$`, `\\u{…}`; a backslash itself is `\\\\`"
+            .to_owned(),
+    );
     // Before a sign it may be too much, and other languages have escapes of some letters.
     let is_backslash = |c: char| c.is_ascii_alphabetic() && !"abefvxuUN".contains(c);
     if escape.chars().nth(1).is_some_and(is_backslash) {

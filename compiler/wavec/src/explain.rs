@@ -4,9 +4,9 @@
 
 mod pages;
 
-use analysis::{BUILTINS, DefId, Program};
+use analysis::{BUILTINS, DefId, DefSort, Program};
 use diagnostics::{Diagnostics, Sources};
-use syntax::tree::{Item, ItemKind, Name};
+use syntax::tree::{CheckKind, Item, ItemKind, Name};
 
 use crate::world::Memory;
 
@@ -65,6 +65,20 @@ impl Library {
         kinds.sort();
         kinds.dedup();
         kinds
+    }
+
+    /// The checks of a kind, by name; `None` if there is no such kind. Nothing else of the library is parsed.
+    pub(crate) fn checks_of(&self, kind: &str) -> Option<Vec<(String, CheckKind)>> {
+        let defs = self.program.defs.iter().zip(0..);
+        let found = defs.filter(|(def, _)| def.sort == DefSort::Kind && *def.name == *kind);
+        let items: Vec<&Item> = found.filter_map(|(_, index)| self.program.item(DefId(index))).collect();
+        let mut all = Vec::new();
+        items.iter().for_each(|item| collect(item, "", "", &mut all));
+        let checks = all.into_iter().filter_map(|declared| match &declared.item.kind {
+            ItemKind::Check(check) => Some((declared.name, check.kind)),
+            _ => None,
+        });
+        (!items.is_empty()).then(|| checks.collect())
     }
 
     fn declared(&self) -> Vec<Declared<'_>> {

@@ -161,7 +161,8 @@ impl Work<'_> {
 
 /// Whether what was mended is gone, and there are no more errors than before.
 fn does_good(before: &Checked, after: &Checked, mended: &[&Diagnostic]) -> bool {
-    let errors = |of: &Checked| of.diagnostics.iter().filter(|d| d.code.severity() == Severity::Error).count();
+    let errors =
+        |of: &Checked| of.diagnostics.iter().filter(|d| d.code.severity() == Severity::Error).count();
     let same = |a: &Diagnostic, b: &Diagnostic| a.shown_code() == b.shown_code() && a.message == b.message;
     let count = |of: &Checked, d: &Diagnostic| of.diagnostics.iter().filter(|other| same(d, other)).count();
     let are_gone = mended.iter().all(|d| {
@@ -273,7 +274,8 @@ mod tests {
 
     #[test]
     fn all_that_is_certain_is_mended_and_the_rest_is_left() {
-        let text = "\u{feff}deployment d { account = '123456789012'; region = “eu-west-1” }\r\nlet a = nobody\r\n";
+        let text =
+            "\u{feff}deployment d { account = '123456789012'; region = “eu-west-1” }\r\nlet a = nobody\r\n";
         let (mended, after) = mended(text);
         assert_eq!(
             after,

@@ -12,6 +12,7 @@ mod origin;
 pub mod parameters;
 mod problems;
 pub mod render;
+pub mod settings;
 pub mod world;
 pub mod write;
 
@@ -23,6 +24,7 @@ use diagnostics::{Diagnostic, Diagnostics, Severity, Sources, Span};
 use graph::Graph;
 
 use environments::Run;
+use settings::Levels;
 
 /// What a run found out.
 #[derive(Debug, Default)]
@@ -42,6 +44,16 @@ pub struct Checked {
 pub struct Options {
     /// Parameters that are given from outside, each with the text of its value.
     pub set: Vec<(String, String)>,
+    /// Levels that count more than those of the project's settings.
+    pub levels: Levels,
+}
+
+impl Options {
+    /// Gives each diagnostic its level, as the project's settings say, and then the call.
+    fn apply(&self, world: &dyn World, sources: &mut Sources, found: &mut Diagnostics) {
+        Levels::of_project(world, sources, found).apply(found);
+        self.levels.apply(found);
+    }
 }
 
 /// What a run found out, and the files that it gives.
@@ -72,6 +84,7 @@ pub fn check_with(spec: &str, options: &Options, world: &dyn World) -> Checked {
         let run = Run { request: &request, world, sources: &sources };
         environments::emit(graphs, &run, &mut found);
     }
+    options.apply(world, &mut sources, &mut found);
     conclude(spec, sources, found, graphs)
 }
 
@@ -87,6 +100,7 @@ pub fn build_with(spec: &str, options: &Options, world: &dyn World) -> Built {
     let graphs = analysis::analyse(&request, world, &targets(), &mut sources, &mut found);
     let run = Run { request: &request, world, sources: &sources };
     let output = graphs.as_ref().map(|graphs| environments::emit(graphs, &run, &mut found));
+    options.apply(world, &mut sources, &mut found);
     let (files, given_by) = output.filter(|_| !found.has_errors()).unwrap_or_default();
     let checked = conclude(spec, sources, found, graphs);
     let lock = checked.graph().map(|g| lock::render(g, &checked.sources, &files)).unwrap_or_default();
@@ -112,7 +126,7 @@ impl Checked {
 
     /// Whether something must be mended before anything can be built.
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|d| d.code.severity() == Severity::Error)
+        self.diagnostics.iter().any(|d| d.severity() == Severity::Error)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What can be wrong between the files that a spec gives and the disk. Wording is decided here and nowhere else.
 
-use diagnostics::{Diagnostic, Span, codes};
+use diagnostics::{Diagnostic, Span, codes, did_you_mean};
 use graph::Graph;
 
 /// A file that the build would write over, and that it didn't write.
@@ -110,4 +110,64 @@ pub(crate) fn environments_differ(
         .with_label(left.0, format!("`{name}` is {} in `{one}`", left.1))
         .with_label(right.0, format!("and {} in `{other}`", right.1))
         .with_help(format!("put `${{environment}}` into its path, or keep `{name}` out of it"))
+}
+
+/// What is wrong in `wave.toml`, in words; `help` says what would do.
+pub(crate) struct WrongSetting {
+    pub(crate) label: &'static str,
+    pub(crate) message: String,
+    pub(crate) help: Option<String>,
+}
+
+impl WrongSetting {
+    /// At its place.
+    pub(crate) fn at(self, span: Span) -> Diagnostic {
+        codes::E0013.at(span, self.label, self.message).with_help(self.help)
+    }
+
+    /// `why`: what the reader of TOML says.
+    pub(crate) fn not_toml(why: &str) -> Self {
+        let why = why.trim().replace('\n', ", ");
+        let message = "the settings can't be read as TOML".to_string();
+        Self { label: "ends being TOML", message, help: Some(format!("mend this: {why}")) }
+    }
+
+    pub(crate) fn unreadable(why: &str) -> Self {
+        let message = format!("`wave.toml` can't be read: {why}");
+        Self { label: "", message, help: Some("make it a file that can be read, or remove it".to_string()) }
+    }
+
+    pub(crate) fn unknown_key(key: &str, keys: &[&str]) -> Self {
+        let known = format!("there is `[{}]`", keys.join("]`, `["));
+        let help = did_you_mean(key, keys.iter().copied()).unwrap_or(known);
+        Self { label: "no such setting", message: format!("there is no setting `{key}`"), help: Some(help) }
+    }
+
+    pub(crate) fn unknown_lint(name: &str, names: &[&str]) -> Self {
+        let list = "`wavec explain` lists all lints".to_string();
+        let help = did_you_mean(name, names.iter().copied()).unwrap_or(list);
+        Self { label: "no such lint", message: format!("there is no lint `{name}`"), help: Some(help) }
+    }
+
+    pub(crate) fn always_an_error(name: &str) -> Self {
+        let message = format!("`{name}` is an error, and stays one");
+        Self { label: "can't be changed", message, help: Some("remove this line".to_string()) }
+    }
+
+    pub(crate) fn not_a_table(key: &str) -> Self {
+        let message = format!("expected a table of settings for `{key}`");
+        let help = Some(format!("write `[{key}]`, and a line for each setting below it"));
+        Self { label: "not a table", message, help }
+    }
+
+    pub(crate) fn not_a_level(found: Option<&str>, levels: &[&str]) -> Self {
+        let listed = levels.iter().map(|l| format!("\"{l}\"")).collect::<Vec<_>>();
+        let guess = found.and_then(|found| did_you_mean(found, levels.iter().copied()));
+        let help = guess.unwrap_or_else(|| format!("write one of {}", listed.join(", ")));
+        let message = match found {
+            Some(found) => format!("`{found}` is no level of a lint"),
+            None => "expected the level of a lint, a string".to_string(),
+        };
+        Self { label: "not a level", message, help: Some(help) }
+    }
 }

@@ -97,7 +97,7 @@ impl Counts {
     /// Counts them.
     pub fn of<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> Self {
         diagnostics.into_iter().fold(Self::default(), |mut counts, diagnostic| {
-            match diagnostic.code.severity() {
+            match diagnostic.severity() {
                 Severity::Error => counts.errors += 1,
                 Severity::Warning => counts.warnings += 1,
                 Severity::Note => counts.notes += 1,

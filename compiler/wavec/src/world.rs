@@ -11,6 +11,9 @@ use analysis::{ReadError, World};
 /// Beyond this a file is taken for a mistake: 64 MiB.
 const MOST_BYTES: u64 = 64 << 20;
 
+/// The name of a project's settings.
+const SETTINGS: &str = "wave.toml";
+
 /// The files below a folder of the disk.
 #[derive(Debug)]
 pub struct Disk {
@@ -45,19 +48,23 @@ impl Disk {
 
 impl World for Disk {
     fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
-        let real = self.real(path)?;
-        let about = real.metadata().map_err(|e| read_error(&e))?;
-        if about.is_dir() {
-            return Err(ReadError::Other("it is a folder".to_string()));
+        read_regular(&self.real(path)?)
+    }
+
+    /// From the folder, or the nearest one above it that has settings, up to the root of its Git repository. Settings are the one
+    /// thing that is read from outside the folder; no output depends on them.
+    fn settings(&self) -> Result<Option<(String, Vec<u8>)>, ReadError> {
+        let root = self.root.canonicalize().map_err(|e| read_error(&e))?;
+        let above = root.ancestors().position(|folder| folder.join(".git").exists()).unwrap_or(0);
+        for (up, folder) in root.ancestors().take(above + 1).enumerate() {
+            match read_regular(&folder.join(SETTINGS)) {
+                Err(ReadError::NotFound) => {}
+                result => {
+                    return result.map(|bytes| Some((format!("{}{SETTINGS}", "../".repeat(up)), bytes)));
+                }
+            }
         }
-        if !about.is_file() {
-            // A pipe or a device could keep the compiler waiting for ever.
-            return Err(ReadError::Other("it is not a regular file".to_string()));
-        }
-        if about.len() > MOST_BYTES {
-            return Err(ReadError::Other("it is larger than 64 MiB".to_string()));
-        }
-        std::fs::read(real).map_err(|e| read_error(&e))
+        Ok(None)
     }
 
     fn list(&self, folder: &str) -> Vec<String> {
@@ -132,6 +139,21 @@ fn plain(path: &str) -> String {
     parts.join("/")
 }
 
+fn read_regular(path: &Path) -> Result<Vec<u8>, ReadError> {
+    let about = path.metadata().map_err(|e| read_error(&e))?;
+    if about.is_dir() {
+        return Err(ReadError::Other("it is a folder".to_string()));
+    }
+    if !about.is_file() {
+        // A pipe or a device could keep the compiler waiting for ever.
+        return Err(ReadError::Other("it is not a regular file".to_string()));
+    }
+    if about.len() > MOST_BYTES {
+        return Err(ReadError::Other("it is larger than 64 MiB".to_string()));
+    }
+    std::fs::read(path).map_err(|e| read_error(&e))
+}
+
 fn below(folder: &str, name: &str) -> String {
     if folder.is_empty() { name.to_string() } else { format!("{}/{name}", folder.trim_end_matches('/')) }
 }
@@ -169,6 +191,22 @@ mod tests {
         assert_eq!(disk.read("b"), Err(ReadError::NotFound));
         assert_eq!(disk.read("a/b"), Err(ReadError::NotFound));
         assert_eq!(disk.read("sub"), Err(ReadError::Other("it is a folder".to_string())));
+    }
+
+    #[test]
+    fn settings_are_those_of_the_nearest_folder_within_the_repository() {
+        let outer = tempfile::tempdir().unwrap();
+        let spec = outer.path().join("repository/team/spec");
+        std::fs::create_dir_all(&spec).unwrap();
+        std::fs::write(outer.path().join("wave.toml"), "far").unwrap();
+        assert_eq!(Disk::new(&spec).settings(), Ok(None), "without a repository, only the folder counts");
+        std::fs::create_dir(outer.path().join("repository/.git")).unwrap();
+        assert_eq!(Disk::new(&spec).settings(), Ok(None), "what is above a repository is not its own");
+        std::fs::write(outer.path().join("repository/wave.toml"), "root").unwrap();
+        let of_root = ("../../wave.toml".to_string(), b"root".to_vec());
+        assert_eq!(Disk::new(&spec).settings(), Ok(Some(of_root)));
+        std::fs::write(spec.join("wave.toml"), "own").unwrap();
+        assert_eq!(Disk::new(&spec).settings(), Ok(Some(("wave.toml".to_string(), b"own".to_vec()))));
     }
 
     #[cfg(unix)]

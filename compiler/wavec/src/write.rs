@@ -169,9 +169,11 @@ pub fn compare(built: &Built, folder: &Path) -> Result<(Changes, Vec<Diagnostic>
 /// Writes files of the user anew, all or none. Each must still be as it was `before`, and lie in the folder.
 pub fn rewrite(folder: &Path, files: &BTreeMap<String, Rewritten>) -> Result<(), WriteError> {
     let write = |(path, file): (&String, &Rewritten)| {
-        let refused = |what: &str| WriteError { path: path.clone(), what: what.to_string(), broken: Vec::new() };
+        let refused =
+            |what: &str| WriteError { path: path.clone(), what: what.to_string(), broken: Vec::new() };
         // A link stays a link: the file that it leads to is written.
-        let real = Disk::new(folder).inside(path).ok_or_else(|| refused("it isn't in the folder of the spec"))?;
+        let real =
+            Disk::new(folder).inside(path).ok_or_else(|| refused("it isn't in the folder of the spec"))?;
         match on_disk(folder, &real)? {
             OnDisk::File { bytes, .. } if bytes == file.before => {}
             _ => return Err(refused("it was changed after it was checked")),

@@ -58,17 +58,22 @@ impl<'p> Evaluator<'p> {
         for item in self.declarations.program.modules.iter().flat_map(|m| &m.items) {
             let ItemKind::Allow(allow) = &item.kind else { continue };
             let (name, span) = (text_of(&allow.check), allow.check.span);
-            if self.allowed.borrow().get(&name).copied().unwrap_or(false) {
+            // An allowance of a lint is judged together with the lints.
+            let silences = self.allowed.borrow().get(&name).copied().unwrap_or(false);
+            if silences || crate::lints::lint_named(&name).is_some() {
                 continue;
             }
             let checks = self.known_checks();
             let problem = match checks.iter().find(|(n, _)| *n == name) {
                 None => {
-                    let names: Vec<String> = checks.into_iter().map(|(n, _)| n).collect();
+                    let lints = crate::lints::lint_names().map(str::to_owned);
+                    let names: Vec<String> = checks.into_iter().map(|(n, _)| n).chain(lints).collect();
                     let meant = self.misspelt.borrow().get(&name).cloned();
                     problems::unknown_check(span, &name, &names, meant.as_deref())
                 }
-                Some((_, CheckKind::Require | CheckKind::Rule)) => problems::not_advice(span, &name, item.span),
+                Some((_, CheckKind::Require | CheckKind::Rule)) => {
+                    problems::not_advice(span, &name, item.span)
+                }
                 // What an unfinished or wrong spec would say isn't known.
                 Some(_) if self.declarations.has_errors() || !self.holes.borrow().is_empty() => continue,
                 Some(_) => problems::unused_allowance(span, &name, item.span),
@@ -180,11 +185,7 @@ impl<'p> Evaluator<'p> {
                 Some((first, rest)) if first.starts_with('_') => rest,
                 _ => &read.path,
             };
-            let text = if quoted.len() <= 60 {
-                format!("`{path}` is {quoted}")
-            } else {
-                format!("`{path}`")
-            };
+            let text = if quoted.len() <= 60 { format!("`{path}` is {quoted}") } else { format!("`{path}`") };
             if !places.iter().any(|(s, _)| *s == span) {
                 places.push((span, text));
             }

@@ -17,7 +17,12 @@ impl<'p> Evaluator<'p> {
         Ok(Value::new(Data::List(Arc::new(list)), span))
     }
 
-    pub(super) fn elements(&self, entries: &'p [Entry], scope: &Scope<'p>, list: &mut Vec<Value>) -> Eval<()> {
+    pub(super) fn elements(
+        &self,
+        entries: &'p [Entry],
+        scope: &Scope<'p>,
+        list: &mut Vec<Value>,
+    ) -> Eval<()> {
         // Entries in the braces of an `if` or `for` make one record.
         if let Some(first) = entries.iter().find(|e| matches!(e.kind, EntryKind::Pair(..))) {
             list.push(self.record(entries, first.span, scope)?);

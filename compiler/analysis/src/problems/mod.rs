@@ -3,6 +3,7 @@
 pub(crate) mod checks;
 pub(crate) mod evaluation;
 pub(crate) mod files;
+pub(crate) mod lints;
 pub(crate) mod names;
 pub(crate) mod references;
 pub(crate) mod types;

@@ -26,9 +26,11 @@ pub(crate) fn unknown_name(span: Span, name: &str, resource: Option<&str>, words
     }
     let problem = E2001.at(span, "no such name", format!("there is no `{name}` here"));
     match resource {
-        Some(resource) => problem
-            .with_help(format!("name its kind as well: `{resource}`"))
-            .with_fix(format!("write `{resource}`"), span, resource),
+        Some(resource) => problem.with_help(format!("name its kind as well: `{resource}`")).with_fix(
+            format!("write `{resource}`"),
+            span,
+            resource,
+        ),
         None => problem
             .with_help("declare it, such as with `let`, `param` or `secret`".to_owned())
             .with_guess(name, words.iter().map(String::as_str)),

@@ -170,12 +170,7 @@ pub(crate) fn bad_pattern(span: Span) -> Diagnostic {
 }
 
 /// `compared`: where, if the user wrote that.
-pub(crate) fn secret_compared(
-    span: Span,
-    name: &str,
-    declared: Span,
-    compared: Option<Span>,
-) -> Diagnostic {
+pub(crate) fn secret_compared(span: Span, name: &str, declared: Span, compared: Option<Span>) -> Diagnostic {
     let problem = secret_used(span, name, declared, "be compared");
     match compared.filter(|at| *at != span) {
         Some(at) => problem.with_label(at, "compared here"),

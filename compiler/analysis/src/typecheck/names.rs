@@ -79,9 +79,12 @@ impl<'p> Checker<'_, 'p> {
                     Meaning::Value(self.field(scope, expr, base, &ty, name))
                 }
                 Meaning::SelfValue(kind) => Meaning::Value(self.field_of_self(expr, &kind, name)),
-                Meaning::Kind(id, word) => {
-                    Meaning::Value(self.resource_named(scope, expr.span, (id, &word), (&name.text, name.span)))
-                }
+                Meaning::Kind(id, word) => Meaning::Value(self.resource_named(
+                    scope,
+                    expr.span,
+                    (id, &word),
+                    (&name.text, name.span),
+                )),
                 Meaning::Module(module, word) => self.word_of_module(scope, expr.span, module, &word, name),
                 Meaning::Steps(kind) => self.step_named(expr.span, &kind, name),
                 Meaning::Step(step, module) => Meaning::Value(self.capture(expr.span, step, module, name)),

@@ -4,6 +4,7 @@ use syntax::tree::{Binary, Expr, ExprKind, Unary};
 
 use super::Checker;
 use super::scope::{Scope, path_text, plain_text};
+use crate::lints::compared_with_bool;
 use crate::problems::types as problems;
 use crate::types::{Fit, Type};
 
@@ -87,6 +88,9 @@ impl<'p> Checker<'_, 'p> {
                 let (left, right) = (self.present(scope, a), self.present(scope, b));
                 self.comparable(a, &left, b, &right);
                 self.comparable_literal(b, &right, a);
+                if compared_with_bool(a, b).is_some() && left == Type::Bool && right == Type::Bool {
+                    self.declarations.mark_roundabout(expr.span);
+                }
                 Type::Bool
             }
             Binary::Less | Binary::LessEqual | Binary::Greater | Binary::GreaterEqual => {

@@ -5,6 +5,7 @@ use syntax::tree::{Expr, Text, TextPart};
 use super::Checker;
 use super::hints::Hint;
 use super::scope::{Scope, path_text};
+use crate::lints::only_value;
 use crate::problems::names::unknown_format;
 use crate::problems::types as problems;
 use crate::types::Type;
@@ -13,7 +14,15 @@ impl<'p> Checker<'_, 'p> {
     /// A string literal of any form.
     pub(super) fn text(&self, scope: &Scope<'p>, text: &'p Text) -> Type<'p> {
         let Some(tag) = &text.tag else {
-            self.text_parts(scope, text);
+            let Some(value) = only_value(text) else {
+                self.text_parts(scope, text);
+                return Type::String;
+            };
+            let ty = self.present(scope, value);
+            self.text_part(scope, value, &ty);
+            if ty.is_string() {
+                self.declarations.mark_roundabout(text.span);
+            }
             return Type::String;
         };
         let formats = &self.declarations.targets.formats;

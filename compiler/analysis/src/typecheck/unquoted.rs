@@ -70,10 +70,7 @@ impl<'p> Checker<'_, 'p> {
     ) -> bool {
         let is_unknown = || {
             scope.local(word).is_none()
-                && matches!(
-                    self.declarations.word(scope.owner.as_deref(), scope.module, word),
-                    Word::Unknown
-                )
+                && matches!(self.declarations.word(scope.owner.as_deref(), scope.module, word), Word::Unknown)
         };
         let is_text = !word.is_empty()
             && expected.is_string()

@@ -44,7 +44,12 @@ impl Check {
             return Outcome::Failed(error.to_string());
         }
         let lines = self.fixed_lines(&mended.fixed);
-        self.conclude(&mended.left, json!({ "fixed": mended.fixed.iter().map(object).collect::<Vec<_>>() }), &lines, global)
+        self.conclude(
+            &mended.left,
+            json!({ "fixed": mended.fixed.iter().map(object).collect::<Vec<_>>() }),
+            &lines,
+            global,
+        )
     }
 
     /// Shows what was found; `before` it, what was done.

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use clap::Args;
-use diagnostics::{CODES, code, did_you_mean};
+use diagnostics::codes::is_lint;
+use diagnostics::{CODES, Code, code, did_you_mean};
 use wavec::explain::Library;
 
 use super::{Outcome, answer};
@@ -38,12 +39,19 @@ impl Explain {
     }
 }
 
-fn list(library: Option<&Library>) -> String {
-    let mut text = CODES.iter().fold(String::new(), |mut text, code| {
+/// A line for each code.
+fn rows<'c>(codes: impl Iterator<Item = &'c &'static Code>) -> String {
+    codes.fold(String::new(), |mut text, code| {
         let title = code.page.lines().next().and_then(|l| l.split_once(": ")).map_or("", |(_, title)| title);
         let _ = writeln!(text, "{} {:28} {title}", code.id, code.name);
         text
-    });
+    })
+}
+
+fn list(library: Option<&Library>) -> String {
+    let mut text = rows(CODES.iter().filter(|code| !is_lint(code)));
+    text += "\nlints, which warn unless `wave.toml` says otherwise:\n";
+    text += &rows(CODES.iter().filter(|code| is_lint(code)));
     if let Some(library) = library {
         let _ = write!(text, "\nkinds: {}\n", library.kinds().join(", "));
     }

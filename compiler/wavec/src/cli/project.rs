@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use wavec::Options;
 use wavec::explain::Library;
 use wavec::render::{self, Counts, Shown};
+use wavec::settings::Levels;
 use wavec::world::Disk;
 
 use super::{Format, Global, Outcome, answer, complain};
@@ -28,6 +29,9 @@ pub(super) struct Project {
     /// Print notes too, not only errors and warnings.
     #[arg(long)]
     pub(super) notes: bool,
+    /// Take a lint, a check or a code for an error; `warnings` stands for all of them.
+    #[arg(long, value_name = "NAME", value_parser = Levels::deniable)]
+    deny: Vec<String>,
 }
 
 impl Project {
@@ -46,20 +50,22 @@ impl Project {
         Ok((Disk::new(self.folder()), name))
     }
 
-    /// What the call says of parameters.
+    /// What the call says of parameters and levels.
     pub(super) fn options(&self) -> Options {
-        Options { set: self.set.clone() }
+        Options { set: self.set.clone(), levels: Levels::denying(&self.deny) }
     }
 
     /// Prints diagnostics; as JSON together with `more`.
     pub(super) fn show(&self, found: &[Diagnostic], sources: &Sources, more: Value, global: &Global) {
         let prefix = self.prefix();
         let shown = Shown { sources, prefix: &prefix };
-        let is_shown = |d: &&Diagnostic| self.notes || is_hole(d) || d.code.severity() != Severity::Note;
+        let is_shown = |d: &&Diagnostic| self.notes || is_hole(d) || d.severity() != Severity::Note;
         let listed: Vec<&Diagnostic> = found.iter().filter(is_shown).collect();
         let fixes = listed.iter().filter(|d| d.fix.is_some()).count();
         match self.format {
-            Format::Human => complain(&(render::human(&listed, shown, &global.look()) + &fixable(fixes, listed.len()))),
+            Format::Human => {
+                complain(&(render::human(&listed, shown, &global.look()) + &fixable(fixes, listed.len())))
+            }
             Format::Short => complain(&render::short(&listed, shown)),
             Format::Github => answer(&render::github(&listed, shown)),
             Format::Json => {

@@ -20,7 +20,7 @@ pub fn human(diagnostics: &[&Diagnostic], shown: Shown<'_>, look: &Look) -> Stri
         text += &one(diagnostic, shown, &hidden, look);
         text.push('\n');
     }
-    let worst = diagnostics.iter().min_by_key(|d| d.code.severity());
+    let worst = diagnostics.iter().min_by_key(|d| d.severity());
     let explain = worst.map(|d| format!(" (`wavec explain {}` says more)", d.code.id)).unwrap_or_default();
     let counts = Counts::of(diagnostics.iter().copied());
     text + &format!("{counts}{explain}\n")
@@ -42,7 +42,7 @@ fn one(diagnostic: &Diagnostic, shown: Shown<'_>, hidden: &[Location], look: &Lo
 
 /// `error[E2001]: message`
 fn headline(diagnostic: &Diagnostic, look: &Look) -> String {
-    let severity = diagnostic.code.severity();
+    let severity = diagnostic.severity();
     let start = format!("{}[{}]", severity.word(), diagnostic.shown_code());
     let message = drawable(&diagnostic.message, look);
     let colour = match severity {

@@ -20,7 +20,7 @@ fn one(diagnostic: &Diagnostic, shown: Shown<'_>) -> Value {
         "code": diagnostic.code.id,
         "name": diagnostic.code.name,
         "rule": diagnostic.rule,
-        "severity": diagnostic.code.severity().word(),
+        "severity": diagnostic.severity().word(),
         "message": diagnostic.message,
         "help": diagnostic.help,
         "notes": diagnostic.notes,

@@ -34,7 +34,9 @@ fn one(diagnostic: &Diagnostic, shown: Shown<'_>, hidden: &[Location], look: &Lo
         let there = shown.place(label.span);
         let same = |there: &Place| place.as_ref().is_some_and(|p| p.name == there.name);
         let at = match &there {
-            Some(there) if same(there) => format!(", line {}, column {}", there.start.line, there.start.column),
+            Some(there) if same(there) => {
+                format!(", line {}, column {}", there.start.line, there.start.column)
+            }
             Some(there) => format!(", in {}", position(there)),
             None => String::new(),
         };
@@ -125,7 +127,8 @@ Help: did you mean `bucket`?
         let mut sources = Sources::default();
         let spec = sources.add("spec.wave", "secret x = \"hunter2\"\n", false);
         let at = sources.anchor(spec, 0);
-        let given = codes::E1003.at(Span::new(at, 0, 20), "a value", "given").with_hidden(Span::new(at, 11, 20));
+        let given =
+            codes::E1003.at(Span::new(at, 0, 20), "a value", "given").with_hidden(Span::new(at, 11, 20));
         let text = plain(&[&given], Shown::new(&sources), &Look::default());
         assert!(text.contains("At `secret x = *********`: a value.\n"), "{text}");
     }

@@ -19,11 +19,7 @@ const ROOT: &str = "%SRCROOT%";
 const LIBRARY: &str = "%STDLIB%";
 
 /// The log of one run. `pages` knows the page of a check that the standard library declares.
-pub fn sarif(
-    diagnostics: &[&Diagnostic],
-    shown: Shown<'_>,
-    pages: impl Fn(&str) -> Option<String>,
-) -> Value {
+pub fn sarif(diagnostics: &[&Diagnostic], shown: Shown<'_>, pages: impl Fn(&str) -> Option<String>) -> Value {
     let mut rules: IndexMap<&str, &Diagnostic> = IndexMap::new();
     for diagnostic in diagnostics {
         rules.entry(diagnostic.shown_code()).or_insert(diagnostic);
@@ -150,11 +146,11 @@ fn mended(fix: &Fix, shown: Shown<'_>) -> Value {
         let Some(place) = shown.place(edit.span) else { continue };
         let artifact = artifact(&place.name, edit.span, shown);
         let (_, replacements) = files.entry(place.name.clone()).or_insert((artifact, Vec::new()));
-        replacements.push(
-            json!({ "deletedRegion": region(&place), "insertedContent": { "text": edit.text } }),
-        );
+        replacements
+            .push(json!({ "deletedRegion": region(&place), "insertedContent": { "text": edit.text } }));
     }
-    let change = |(location, replacements)| json!({ "artifactLocation": location, "replacements": replacements });
+    let change =
+        |(location, replacements)| json!({ "artifactLocation": location, "replacements": replacements });
     json!({
         "description": { "text": fix.title },
         "artifactChanges": files.into_values().map(change).collect::<Vec<_>>(),
@@ -235,7 +231,8 @@ mod tests {
         let mut sources = Sources::default();
         let spec = sources.add("/tmp/spec.wave", "a\na\n", false);
         let at = sources.anchor(spec, 0);
-        let of = |rule: &str, start| codes::W5002.at(Span::new(at, start, start + 1), "", "x").with_rule(rule);
+        let of =
+            |rule: &str, start| codes::W5002.at(Span::new(at, start, start + 1), "", "x").with_rule(rule);
         let (first, own, again) = (of("wave.size", 0), of("mine.size", 0), of("wave.size", 2));
         let log = log(&[&first, &own, &again], Shown::new(&sources));
         let run = &log["runs"][0];

@@ -16,7 +16,7 @@ fn line(diagnostic: &Diagnostic, shown: Shown<'_>) -> String {
         format!("{}:{}:{}: ", shown.name(file), position.line + 1, position.column + 1)
     });
     let help = diagnostic.help.as_ref().map(|help| format!(" (help: {help})")).unwrap_or_default();
-    let severity = diagnostic.code.severity().word();
+    let severity = diagnostic.severity().word();
     let text = format!("{severity}[{}]: {}{help}", diagnostic.shown_code(), diagnostic.message);
     format!("{}{}\n", place.unwrap_or_default(), harmless(&text).replace(['\n', '\r'], " "))
 }

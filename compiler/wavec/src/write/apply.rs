@@ -85,7 +85,9 @@ fn stage<'a>(root: &Path, write: &'a Write, done: &mut Vec<Done>) -> Result<Stag
     let mut new = temporary(write.executable).tempfile_in(nonempty(folder)).map_err(refused)?;
     new.write_all(&write.bytes).map_err(refused)?;
     if write.keeps_rights {
-        new.as_file().set_permissions(fs::metadata(&real).map_err(refused)?.permissions()).map_err(refused)?;
+        new.as_file()
+            .set_permissions(fs::metadata(&real).map_err(refused)?.permissions())
+            .map_err(refused)?;
     }
     let backup = if write.replaces { Some(backup(&real).map_err(refused)?) } else { None };
     Ok(Staged { path: &write.path, new: new.into_temp_path(), backup })
@@ -169,7 +171,13 @@ mod tests {
     use crate::fix::Rewritten;
 
     fn write(path: &str, replaces: bool) -> Write {
-        Write { path: path.to_string(), bytes: b"new".to_vec(), executable: false, replaces, keeps_rights: false }
+        Write {
+            path: path.to_string(),
+            bytes: b"new".to_vec(),
+            executable: false,
+            replaces,
+            keeps_rights: false,
+        }
     }
 
     #[test]
