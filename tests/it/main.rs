@@ -10,5 +10,7 @@ mod fixes;
 mod library;
 mod pages;
 mod prefixes;
+mod rules;
+mod runbook;
 mod tidy;
 mod yaml;

@@ -4,6 +4,7 @@ use diagnostics::{Diagnostic, Diagnostics, Label, Sources, Span};
 use graph::{Graph, ResourceId, Secret, SecretId, Via};
 use indexmap::IndexMap;
 
+use crate::k8s::order::{Made, Need};
 use crate::node::Origin;
 
 /// One run.
@@ -13,11 +14,14 @@ pub(crate) struct Context<'g> {
     diagnostics: &'g mut Diagnostics,
     /// Kubernetes' objects of all documents, and where each was written.
     pub(crate) objects: IndexMap<String, Origin>,
+    /// The same objects as others name them, and what they need of others.
+    pub(crate) made: Vec<Made>,
+    pub(crate) needs: Vec<Need>,
 }
 
 impl<'g> Context<'g> {
     pub(crate) fn new(graph: &'g Graph, sources: &'g Sources, diagnostics: &'g mut Diagnostics) -> Self {
-        Self { graph, sources, diagnostics, objects: IndexMap::new() }
+        Self { graph, sources, diagnostics, objects: IndexMap::new(), made: Vec::new(), needs: Vec::new() }
     }
 
     pub(crate) fn secret(&self, id: SecretId) -> Option<&'g Secret> {

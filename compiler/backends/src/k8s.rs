@@ -1,5 +1,6 @@
 //! The `k8s` backend: a stream of objects, each with what makes it one, and each once.
 
+pub(crate) mod order;
 pub(crate) mod pod;
 
 use crate::document::{Draft, header};
@@ -7,6 +8,7 @@ use crate::lines::{Lines, Printed};
 use crate::node::{Node, Origin};
 use crate::record::Checked;
 use crate::{problems, yaml};
+use order::{Made, Need, Object};
 
 /// The units of quantities, largest first: each is 1,024 of the next.
 const UNITS: &[&str] = &["Ei", "Pi", "Ti", "Gi", "Mi", "Ki"];
@@ -59,9 +61,9 @@ fn check(node: &Node, draft: &mut Draft<'_, '_>) {
         return;
     }
     object.what = format!("the {kind} of `{path}`");
-    let Some(node) = object.needs("metadata") else { return };
+    let Some(inner) = object.needs("metadata") else { return };
     let what = format!("`metadata` of the {kind} of `{path}`");
-    let mut metadata = Checked { node, what, context: &mut *draft.context };
+    let mut metadata = Checked { node: inner, what, context: &mut *draft.context };
     if !metadata.is_record() || metadata.node.get("generateName").is_some() {
         return;
     }
@@ -75,6 +77,11 @@ fn check(node: &Node, draft: &mut Draft<'_, '_>) {
     };
     let key = format!("{version}\n{kind}\n{namespace}\n{name}");
     once(key, &shown, &named.origin, draft);
+    for (object, origin) in order::needs_of(node, &kind, &namespace) {
+        draft.context.needs.push(Need { object, path: path.to_string(), origin });
+    }
+    let object = Object { kind, namespace, name };
+    draft.context.made.push(Made { object, path: path.to_string() });
 }
 
 /// What a Secret holds would be committed. Values that a script fills in are not; a Secret that the cluster fills has none.

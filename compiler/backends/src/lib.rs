@@ -34,6 +34,7 @@ use document::Written;
 
 pub use lines::LineOrigin;
 pub use nested::nested;
+pub use script::runbook::{Part, Runbook, Task};
 pub use tables::{BACKENDS, Backend, FORMATS, Format, STAGES, Stage};
 
 /// All files that a spec comes to, in order of path.
@@ -56,6 +57,15 @@ pub struct OutputFile {
     pub lines: Vec<LineOrigin>,
 }
 
+/// The steps of a graph that [`emit`] found no mistake in, as commands that people paste into a shell.
+pub fn runbook(graph: &Graph, sources: &Sources) -> Runbook {
+    let mut found = Diagnostics::new();
+    let mut context = Context::new(graph, sources, &mut found);
+    let documents: Vec<Written> =
+        graph.documents.iter().filter_map(|d| document::print(d, &mut context)).collect();
+    script::runbook::write(&documents, &mut context)
+}
+
 /// Turns documents and steps into files. After an error the files are not complete, and must not be written.
 pub fn emit(graph: &Graph, sources: &Sources, diagnostics: &mut Diagnostics) -> Output {
     let mut context = Context::new(graph, sources, diagnostics);
@@ -65,6 +75,7 @@ pub fn emit(graph: &Graph, sources: &Sources, diagnostics: &mut Diagnostics) -> 
     paths::check_templates(&documents, &mut context);
     let scripts = script::print(&documents, &mut context);
     script::check_all_are_read(&documents, &mut context);
+    k8s::order::check(&mut context);
 
     let mut files: Vec<OutputFile> =
         documents.into_iter().filter_map(|d| d.into_file(graph)).chain(scripts).collect();

@@ -68,7 +68,7 @@ fn claims(graph: &Graph) -> Vec<Claim<'_>> {
         Some(Claim { what, path: &d.path, span: first.path_span, resource: first.resource })
     });
     let mut scripts: Vec<Claim<'_>> = Vec::new();
-    for step in &graph.steps {
+    for step in graph.steps.iter().filter(|s| !s.is_by_hand()) {
         if !scripts.iter().any(|s| s.path == &*step.script) {
             let what = "a script".to_owned();
             scripts.push(Claim { what, path: &step.script, span: step.span, resource: step.resource });

@@ -7,8 +7,10 @@ mod code;
 mod commands;
 mod ere;
 mod frame;
+mod paste;
 mod plan;
 mod reads;
+pub(crate) mod runbook;
 mod tools;
 
 use graph::{Graph, Step};
@@ -22,23 +24,29 @@ use crate::{OutputFile, paths};
 use commands::Commands;
 use plan::Plan;
 
-pub(crate) use reads::check_all_are_read;
+pub(crate) use reads::{check_all_are_read, first_reads};
 
 /// All scripts, in order of their first step.
 pub(crate) fn print<'g>(documents: &[Written<'g>], context: &mut Context<'g>) -> Vec<OutputFile> {
-    let mut scripts: IndexMap<&'g str, Vec<&'g Step>> = IndexMap::new();
-    for step in &context.graph.steps {
-        scripts.entry(&step.script).or_default().push(step);
-    }
-    scripts.into_iter().map(|(path, steps)| file(path, &steps, documents, context)).collect()
+    let scripts = by_script(context.graph);
+    scripts.into_iter().filter_map(|(path, steps)| file(path, &steps, documents, context)).collect()
 }
 
+fn by_script(graph: &Graph) -> IndexMap<&str, Vec<&Step>> {
+    let mut scripts: IndexMap<&str, Vec<&Step>> = IndexMap::new();
+    for step in &graph.steps {
+        scripts.entry(&step.script).or_default().push(step);
+    }
+    scripts
+}
+
+/// `None` for steps that are done by hand. What is wrong with them is reported all the same.
 fn file<'g>(
     path: &'g str,
     steps: &[&'g Step],
     documents: &[Written<'g>],
     context: &mut Context<'g>,
-) -> OutputFile {
+) -> Option<OutputFile> {
     let graph = context.graph;
     let plan = Plan::new(path, steps);
     let mut commands = Commands::new(&plan, documents, context);
@@ -48,13 +56,16 @@ fn file<'g>(
     }
     let titles: Vec<String> = steps.iter().map(|s| commands.title(s)).collect();
     let needs = commands.needs;
+    if steps.iter().all(|s| s.is_by_hand()) {
+        return None;
+    }
     let printed = program(&plan, &needs, functions.finish(), &titles, graph);
-    OutputFile {
+    Some(OutputFile {
         path: paths::in_output(graph, path),
         bytes: printed.text.into_bytes(),
         executable: true,
         lines: printed.lines,
-    }
+    })
 }
 
 /// The whole program, top down.

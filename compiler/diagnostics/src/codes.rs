@@ -206,6 +206,7 @@ codes! {
     E7011 "unprintable-text"
     W7012 "output-not-applied"
     E7013 "environments-differ"
+    E7030 "needed-before-applied"
 
     // 9: mistakes of wavec itself
     E9001 "internal"

@@ -132,6 +132,8 @@ pub struct Step {
     pub name: Arc<str>,
     /// What it does, for people.
     pub title: Text,
+    /// What people should know of it, or do themselves. A script prints it; a run-book takes it for Markdown.
+    pub note: Option<Text>,
     /// What is done. May be empty in a step that only captures.
     pub run: Vec<Command>,
     /// The step is skipped if this succeeds.
@@ -147,6 +149,14 @@ pub struct Step {
     pub resource: Option<ResourceId>,
     /// Where it was declared.
     pub span: Span,
+}
+
+impl Step {
+    /// Whether no script runs it: people do it, as the run-book says. Its `script` is then no file, but the name of a
+    /// part of the run-book.
+    pub fn is_by_hand(&self) -> bool {
+        self.script.ends_with(".md")
+    }
 }
 
 /// A command of a step.

@@ -9,6 +9,7 @@ mod env;
 mod explain;
 mod new;
 mod project;
+mod runbook;
 
 use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
@@ -56,6 +57,8 @@ enum Command {
     Explain(explain::Explain),
     /// Start a spec for a system, with a hole for each value that only you know.
     New(new::New),
+    /// Write the steps of a deployment, those done by hand among them, as Markdown with commands to paste.
+    Runbook(runbook::Runbook),
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -108,6 +111,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Env(command) => command.run(&cli.global),
         Command::Explain(command) => command.run(),
         Command::New(command) => command.run(&cli.global),
+        Command::Runbook(command) => command.run(&cli.global),
     };
     match outcome {
         Outcome::Fine => ExitCode::SUCCESS,

@@ -4,13 +4,13 @@
 
 mod pages;
 
-use analysis::{BUILTINS, DefId, DefSort, Program};
+use analysis::{BUILTINS, DefId, DefSort, Program, World};
 use diagnostics::{Diagnostics, Sources};
 use syntax::tree::{CheckKind, Item, ItemKind, Name};
 
 use crate::world::Memory;
 
-/// The standard library, read.
+/// The standard library, read; or a spec, with what it uses.
 #[derive(Debug)]
 pub struct Library {
     program: Program,
@@ -29,9 +29,13 @@ impl Library {
     pub fn read() -> Option<Self> {
         let uses: Vec<String> =
             analysis::library_modules().iter().map(|module| format!("use {module}")).collect();
-        let world = Memory::default().with("spec.wave", uses.join("\n"));
+        Self::of("spec.wave", &Memory::default().with("spec.wave", uses.join("\n")))
+    }
+
+    /// Reads a spec and all that it uses. What is wrong with it is of no interest here.
+    pub fn of(spec: &str, world: &dyn World) -> Option<Self> {
         let (mut sources, mut ignored) = (Sources::default(), Diagnostics::new());
-        let program = analysis::load("spec.wave", &world, &mut sources, &mut ignored)?;
+        let program = analysis::load(spec, world, &mut sources, &mut ignored)?;
         Some(Self { program, sources })
     }
 
@@ -87,6 +91,10 @@ impl Library {
         for id in ids {
             let (Some(def), Some(item)) = (self.program.def(id), self.program.item(id)) else { continue };
             collect(item, "", &self.program.module(def.module).name, &mut all);
+        }
+        for module in &self.program.modules {
+            let rules = module.items.iter().filter(|item| matches!(item.kind, ItemKind::Check(_)));
+            rules.for_each(|rule| collect(rule, "", &module.name, &mut all));
         }
         all
     }

@@ -12,6 +12,7 @@ mod origin;
 pub mod parameters;
 mod problems;
 pub mod render;
+pub mod runbook;
 pub mod settings;
 pub mod world;
 pub mod write;

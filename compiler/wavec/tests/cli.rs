@@ -383,3 +383,54 @@ fn quiet_prints_diagnostics_alone() {
     assert_eq!(run(folder.path(), &["build", "-q"]), (0, String::new(), String::new()));
     assert_eq!(run(folder.path(), &["check", "-q"]), (0, String::new(), String::new()));
 }
+
+#[test]
+fn what_a_spec_declares_is_explained() {
+    let folder = project(
+        "kind page {\n    name: string\n    /// It must be short.\n    require short: length(name) < 9 else \"too long\"\n}\n\
+         page p { name = \"p\" }\n/// Pages are few.\nrule few: length(all(page)) < 9 else \"too many\"\n",
+    );
+    for (name, sentence) in [("page.short", "It must be short."), ("few", "Pages are few.")] {
+        let (code, page, text) = run(folder.path(), &["explain", name]);
+        assert!(code == 0 && page.contains(sentence), "{page}{text}");
+    }
+    let (_, _, text) = run(folder.path(), &["explain", "page.shor"]);
+    assert!(text.contains("did you mean `page.short`?"), "{text}");
+    assert_eq!(run(folder.path(), &["explain", "page.short", "--spec", "other.wave"]).0, 2);
+}
+
+#[test]
+fn a_run_book_replaces_a_run_book_and_nothing_else() {
+    let steps = "kind site {\n    name: string\n    step make in \"prepare.md\" \"Make ${name}\" {\n        note = \"Ask first.\"\n        run = [\"echo\", name]\n    }\n}\n\
+        site s { name = \"a b\" }\n";
+    let folder = project(steps);
+    let (code, book, _) = run(folder.path(), &["runbook"]);
+    let line = read(&folder, "spec.wave").lines().position(|l| l.starts_with("site s")).unwrap() + 1;
+    let step = format!("### 1. Make a b\n\n`spec.wave:{line}`\n\nAsk first.\n\n```bash\necho 'a b'\n```\n");
+    assert!(code == 0 && book.contains(&step), "{book}");
+    assert_eq!(run(folder.path(), &["runbook", "--to", "book.md"]).1, "wrote book.md\n");
+    assert_eq!(read(&folder, "book.md"), book);
+    assert_eq!(run(folder.path(), &["runbook", "--to", "book.md"]).0, 0);
+    fs::write(folder.path().join("mine.md"), "# Mine\n").unwrap();
+    let (code, _, text) = run(folder.path(), &["runbook", "--to", "mine.md"]);
+    assert!(code == 2 && text.contains("is no run-book"), "{text}");
+    assert_eq!(read(&folder, "mine.md"), "# Mine\n");
+    assert_eq!(run(folder.path(), &["build"]).1, "", "what is done by hand is no output");
+}
+
+#[test]
+fn a_run_book_is_for_one_environment() {
+    let folder = project(
+        "param size: int\nenvironment small { size = 1 }\nenvironment large { size = 9 }\n\
+         kind site { step make in \"prepare.md\" \"Make\" { run = [\"echo\", \"${size}\"] } }\nsite s {}\n",
+    );
+    let (code, _, text) = run(folder.path(), &["runbook"]);
+    assert!(code == 2 && text.contains("choose one with `--env`, of `small`, `large`"), "{text}");
+    let (code, book, text) = run(folder.path(), &["runbook", "--env", "large"]);
+    assert!(
+        code == 0 && book.contains("in the environment `large`") && book.contains("echo 9"),
+        "{book}{text}"
+    );
+    let (code, _, text) = run(folder.path(), &["runbook", "--env", "larg"]);
+    assert!(code == 2 && text.contains("did you mean `large`?"), "{text}");
+}

@@ -30,7 +30,7 @@ need() {
 finish() {
     local status=$?
     if ((status != 0)) && [[ -n $now ]]; then
-        printf '%s: stopped in this step; go on with: --from %s\n' cluster.sh "$now" >&2
+        printf '%s: stopped in this step; go on with: --from %s\n' cluster.sh "${from:-$now}" >&2
     fi
 }
 

@@ -100,7 +100,7 @@ finish() {
     local status=$?
     rm -rf -- "$filled"
     if ((status != 0)) && [[ -n $now ]]; then
-        printf '%s: stopped in this step; go on with: --from %s\n' deploy.sh "$now" >&2
+        printf '%s: stopped in this step; go on with: --from %s\n' deploy.sh "${from:-$now}" >&2
     fi
 }
 
@@ -215,7 +215,7 @@ run_wave_service_dns() {
 }
 
 run_wave_service_pair() {
-    echo "Set TOWER_ENABLE_WAVE=true and WAVE_SERVER_URL=https://wave.your-company.com in the platform's environment, and start it anew."
+    printf '%s\n' "Set TOWER_ENABLE_WAVE=true and WAVE_SERVER_URL=https://wave.your-company.com in the platform's environment, and start it anew."
 }
 
 # Runs a step: what it does, then what it finds out.

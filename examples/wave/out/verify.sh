@@ -16,7 +16,7 @@ Runs the steps below in order. Each can be run again.
   --from STEP  begin with this step; checks before it run all the same
   --help       print this
 
-Programs that it needs: aws, curl, grep, kubectl
+Programs that it needs: aws, curl, grep, kubectl, tr
 USAGE
 }
 
@@ -49,7 +49,7 @@ finish() {
         printf '%s: these steps failed:\n%s' verify.sh "$failed" >&2
     fi
     if ((status != 0)) && [[ -n $now ]]; then
-        printf '%s: stopped in this step; go on with: --from %s\n' verify.sh "$now" >&2
+        printf '%s: stopped in this step; go on with: --from %s\n' verify.sh "${from:-$now}" >&2
     fi
 }
 
@@ -78,6 +78,124 @@ run_wave_service_verify_context() (
             "choose it with: aws eks update-kubeconfig --name tower-prod --region eu-central-1" >&2
         exit 1
     fi
+)
+
+run_wave_service_cluster_parts() (
+    if ! kubectl get ingressclass alb >/dev/null; then
+        printf '%s\n' "the cluster tower-prod has no controller that makes a load balancer of an Ingress" \
+            "install the AWS Load Balancer Controller" >&2
+        exit 1
+    fi
+    if ! kubectl get csidriver efs.csi.aws.com >/dev/null; then
+        printf '%s\n' "the cluster tower-prod has no driver for EFS" "install the add-on aws-efs-csi-driver" >&2
+        exit 1
+    fi
+    for verb in get list watch create delete; do
+        if ! kubectl auth can-i "$verb" jobs.batch --namespace wave-build --as "system:serviceaccount:wave-production:wave-sa" >/dev/null; then
+            printf '%s\n' "Wave may not $verb jobs in the namespace wave-build" \
+                "apply k8s/10-create.yaml again, and look for another ClusterRole named wave-role" >&2
+            exit 1
+        fi
+    done
+)
+
+run_wave_service_cluster_issuer() (
+    issuer=$(aws eks describe-cluster --name tower-prod --region eu-central-1 --query cluster.identity.oidc.issuer --output text)
+    if [[ $issuer != "https://oidc.eks.eu-central-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE" ]]; then
+        printf '%s\n' "the issuer of the cluster tower-prod is $issuer, and the spec says https://oidc.eks.eu-central-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE" \
+            "put the last part of the issuer into the spec as oidc_id" >&2
+        exit 1
+    fi
+    if ! aws iam get-open-id-connect-provider --open-id-connect-provider-arn arn:aws:iam::123456789012:oidc-provider/oidc.eks.eu-central-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE >/dev/null; then
+        printf '%s\n' "IAM doesn't know the OpenID Connect provider of the cluster tower-prod" \
+            "make it with: eksctl utils associate-iam-oidc-provider --cluster tower-prod --region eu-central-1 --approve" >&2
+        exit 1
+    fi
+)
+
+run_wave_service_surroundings() (
+    vpc=$(aws eks describe-cluster --name tower-prod --region eu-central-1 \
+        --query cluster.resourcesVpcConfig.vpcId --output text)
+    cidr=$(aws ec2 describe-vpcs --vpc-ids "$vpc" --region eu-central-1 --query 'Vpcs[0].CidrBlock' --output text)
+    wrong=
+    differs() {
+        if [[ $2 != "$3" ]]; then
+            wrong+="$1 is $2, and should be $3"$'\n'
+        fi
+    }
+    differs "the region of the bucket wave-logs-prod" "$(aws s3api get-bucket-location --bucket wave-logs-prod \
+        --query LocationConstraint --output text | sed 's,^None$,us-east-1,')" eu-central-1
+    differs "the VPC of the file system fs-12345667890" "$(aws efs describe-mount-targets --region eu-central-1 \
+        --file-system-id fs-12345667890 --query 'MountTargets[0].VpcId' --output text)" "$vpc"
+    target=$(aws efs describe-mount-targets --region eu-central-1 --file-system-id fs-12345667890 \
+        --query 'MountTargets[0].MountTargetId' --output text)
+    groups=$(aws efs describe-mount-target-security-groups --region eu-central-1 --mount-target-id "$target" \
+        --query SecurityGroups --output text)
+    # Rules for all ports name none. The words of $groups are one for each group.
+    # shellcheck disable=SC2086
+    if ! aws ec2 describe-security-groups --region eu-central-1 --group-ids $groups \
+        --query 'SecurityGroups[].IpPermissions[].[FromPort,ToPort]' --output text \
+        | awk '$1 == "None" || ($1 <= 2049 && $2 >= 2049) { open = 1 } END { exit !open }'; then
+        wrong+="no address may reach port 2049 of the file system fs-12345667890: let in $cidr"$'\n'
+    fi
+    cache=$(aws elasticache describe-cache-clusters --region eu-central-1 --show-cache-node-info \
+        --query "CacheClusters[?CacheNodes[0].Endpoint.Address=='wave-cache.abc123.0001.euc1.cache.amazonaws.com'] | [0].[CacheSubnetGroupName,NumCacheNodes,EngineVersion,TransitEncryptionEnabled]" \
+        --output text)
+    read -r subnets nodes version encrypted <<<"$cache"
+    if [[ $subnets == None ]]; then
+        echo "skipped: AWS knows no cache whose only node is wave-cache.abc123.0001.euc1.cache.amazonaws.com; look yourself at its VPC, its version and its encryption"
+    else
+        differs "the VPC of the cache" "$(aws elasticache describe-cache-subnet-groups --region eu-central-1 \
+            --cache-subnet-group-name "$subnets" --query 'CacheSubnetGroups[0].VpcId' --output text)" "$vpc"
+        differs "the number of the cache's nodes" "$nodes" 1
+        differs "whether the cache wants encrypted connections" "$encrypted" False
+        if [[ $(printf '%s\n' 6.2 "$version" | sort -V | head -n 1) != 6.2 ]]; then
+            wrong+="the cache runs Redis $version, and Wave needs 6.2 or later"$'\n'
+        fi
+    fi
+    for repository in wave/build wave/cache; do
+        if ! aws ecr describe-repositories --region eu-central-1 --repository-names "$repository" >/dev/null; then
+            wrong+="there is no repository $repository in eu-central-1"$'\n'
+        fi
+    done
+    if [[ -n $wrong ]]; then
+        printf '%s' "$wrong" >&2
+        exit 1
+    fi
+)
+
+run_wave_service_mail_works() (
+    if ! [[ $(aws sesv2 get-account --region eu-central-1 --query ProductionAccessEnabled --output text) == True ]]; then
+        printf '%s\n' "SES is in its sandbox, and sends to verified addresses only" "request production access for SES in eu-central-1" >&2
+        exit 1
+    fi
+    if ! {
+        aws sesv2 list-email-identities --region eu-central-1 --query 'EmailIdentities[?SendingEnabled].IdentityName' --output text \
+        | tr '\t' '\n' | grep -xF -e wave-app@your-company.com -e your-company.com
+
+    } >/dev/null; then
+        printf '%s\n' "SES has verified neither wave-app@your-company.com nor its domain" "verify one of them in eu-central-1" >&2
+        exit 1
+    fi
+)
+
+run_wave_service_certificate_works() (
+    status=$(aws acm describe-certificate --certificate-arn arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555 --region eu-central-1 --query Certificate.Status --output text)
+    if [[ $status != ISSUED ]]; then
+        printf '%s\n' "the certificate is $status, and should be ISSUED" \
+            "put the record that aws acm describe-certificate shows into the DNS" >&2
+        exit 1
+    fi
+    names=$(aws acm describe-certificate --certificate-arn arn:aws:acm:eu-central-1:123456789012:certificate/11111111-2222-3333-4444-555555555555 --region eu-central-1 \
+        --query Certificate.SubjectAlternativeNames --output text)
+    host=wave.your-company.com
+    for name in $names; do
+        if [[ $name == "$host" || $name == "*.${host#*.}" ]]; then
+            exit 0
+        fi
+    done
+    echo "the certificate is for $names, and not for $host" >&2
+    exit 1
 )
 
 run_wave_service_service_info() (
@@ -145,7 +263,7 @@ run_wave_service_request_build() (
 step() {
     local name=$1 how="${*:3}"
     if [[ $mode == list ]]; then
-        printf '%-27s  %s\n' "$name" "$2"
+        printf '%-30s  %s\n' "$name" "$2"
         return
     fi
     if [[ $name == "$from" ]]; then
@@ -222,6 +340,7 @@ if [[ $mode == run ]]; then
     need curl
     need grep
     need kubectl
+    need tr
     if [[ -n $problems ]]; then
         printf '%s: before the first step:\n%s' verify.sh "$problems" >&2
         exit 1
@@ -230,6 +349,11 @@ if [[ $mode == run ]]; then
 fi
 
 step wave_service_verify_context 'Check that aws and kubectl mean the account and the cluster of the spec' always
+step wave_service_cluster_parts 'Look for what Wave needs in the cluster' continue
+step wave_service_cluster_issuer 'Compare the OpenID Connect provider of the cluster with the spec' continue
+step wave_service_surroundings 'Compare the networks and regions in AWS with the spec' continue
+step wave_service_mail_works "Ask SES whether Wave's mail goes out" continue
+step wave_service_certificate_works 'Ask ACM whether the certificate is good for the host name' continue
 step wave_service_service_info 'Ask Wave for its version' continue
 step wave_service_pairing 'Look for the pairing with the Seqera Platform in the logs' continue
 step wave_service_no_errors 'Look for errors in the logs' continue

@@ -38,6 +38,60 @@ pub(super) fn policy(e: &Evaluator<'_>, call: &Call) -> Eval {
     Ok(record(entries, call.span))
 }
 
+/// Whether one of the grants allows an action on a resource, and none denies it. Conditions are taken to hold.
+pub(super) fn allows(e: &Evaluator<'_>, call: &Call) -> Eval {
+    let [grants, action, resource] = call.args.as_slice() else { return e.bug(call.span, "no grants") };
+    let (action, resource) = (e.known(action)?.to_lowercase(), e.known(resource)?);
+    let mut flat: Vec<Arc<Grant>> = Vec::new();
+    grants.as_list().unwrap_or_default().iter().for_each(|grant| flatten(grant, &mut flat));
+    let mut allowed = false;
+    for grant in flat {
+        let mut named = false;
+        for pattern in &grant.actions {
+            named |= matches(&e.known(pattern)?.to_lowercase(), &action);
+        }
+        if !named {
+            continue;
+        }
+        let mut held = false;
+        for pattern in &grant.resources {
+            held |= matches(&e.known(pattern)?, &resource);
+        }
+        let denies = grant.effect.as_ref().and_then(Value::as_str).is_some_and(|effect| effect == "Deny");
+        if held && denies {
+            return Ok(Value::new(Data::Bool(false), call.span));
+        }
+        allowed |= held;
+    }
+    Ok(Value::new(Data::Bool(allowed), call.span))
+}
+
+/// Whether a pattern of IAM stands for a text: `*` for any characters, `?` for one.
+fn matches(pattern: &str, text: &str) -> bool {
+    let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
+    // Which beginnings of the text the pattern so far stands for.
+    let mut reached = vec![false; text.len() + 1];
+    if let Some(start) = reached.first_mut() {
+        *start = true;
+    }
+    for p in pattern {
+        let mut next = vec![false; text.len() + 1];
+        let mut before = false;
+        for (at, here) in next.iter_mut().enumerate() {
+            let was = reached.get(at).copied().unwrap_or(false);
+            let last = at.checked_sub(1).and_then(|i| Some((reached.get(i).copied()?, *text.get(i)?)));
+            *here = match p {
+                '*' => was || before,
+                '?' => last.is_some_and(|(reached, _)| reached),
+                _ => last.is_some_and(|(reached, c)| reached && c == p),
+            };
+            before = *here;
+        }
+        reached = next;
+    }
+    reached.last().copied().unwrap_or(false)
+}
+
 /// What a grant implies comes before it; each grant counts once.
 fn flatten(value: &Value, flat: &mut Vec<Arc<Grant>>) {
     let Data::Grant(grant) = &value.data else { return };
@@ -102,4 +156,28 @@ fn statement(statement: &Statement, span: Span) -> Value {
 fn record<'a>(entries: impl IntoIterator<Item = (&'a str, Value)>, span: Span) -> Value {
     let entries = entries.into_iter().map(|(key, value)| (key.into(), Entry { key: value.span, value }));
     Value::new(Data::Record(Arc::new(Record { entries: entries.collect() })), span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn a_pattern_of_iam_stands_for_texts() {
+        for (pattern, text) in [
+            ("*", "x"),
+            ("s3:*", "s3:GetObject"),
+            ("a*c?e", "abbcde"),
+            ("", ""),
+            ("a/*", "a/*"),
+            ("*/b", "a/b/b"),
+        ] {
+            assert!(matches(pattern, text), "{pattern} {text}");
+        }
+        for (pattern, text) in
+            [("s3:", "s3:GetObject"), ("a?c", "ac"), ("", "a"), ("a/*", "b/a/"), ("a*b", "abc")]
+        {
+            assert!(!matches(pattern, text), "{pattern} {text}");
+        }
+    }
 }

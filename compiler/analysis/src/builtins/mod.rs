@@ -136,6 +136,7 @@ builtins! {
     "text" ("value": Quantity, "unit": String) -> String, units::text, "A size or duration in a unit, such as `910s` or `3600Mi`; of several units, `\"h|m|s\"`, the first that divides it.";
     "number" ("value": Quantity, "unit": String) -> Int, units::number, "A size or duration in a unit, as a number.";
     "policy" ("grants": Grants) -> Document, grants::policy, "The IAM policy that the grants come to.";
+    "allows" ("grants": Grants, "action": String, "resource": String) -> Bool, grants::allows, "Whether the grants allow an action on a resource, such as `\"s3:PutObject\"` on `\"${bucket.logs.arn}/*\"`.";
     "covers_host" ("domains": Strings, "host": String) -> Bool, text::covers_host, "Whether a certificate for these domains holds for a host; `*` stands for one label.";
     "output" ("path": String) -> String, documents::output, "The path of an output, for the words of a step.";
     "file" ("path": String) -> File, files::file, "A file below the folder of the spec.";

@@ -185,7 +185,8 @@ impl<'p> Evaluator<'p> {
                 Some((first, rest)) if first.starts_with('_') => rest,
                 _ => &read.path,
             };
-            let text = if quoted.len() <= 60 { format!("`{path}` is {quoted}") } else { format!("`{path}`") };
+            let short = quoted.len() <= 60 && !holds_records(&read.value);
+            let text = if short { format!("`{path}` is {quoted}") } else { format!("`{path}`") };
             if !places.iter().any(|(s, _)| *s == span) {
                 places.push((span, text));
             }
@@ -202,6 +203,15 @@ impl<'p> Evaluator<'p> {
             Data::Text(text) => own(value.span).or_else(|| text.parts.iter().find_map(|p| own(p.span))),
             _ => own(value.span),
         }
+    }
+}
+
+/// Whether the words for a value leave out most of it.
+fn holds_records(value: &Value) -> bool {
+    match &value.data {
+        Data::Record(_) => true,
+        Data::List(list) => list.iter().any(holds_records),
+        _ => false,
     }
 }
 

@@ -77,6 +77,10 @@ impl<'p> Evaluator<'p> {
     fn one_step(&self, instance: &Rc<Instance<'p>>, step: &'p tree::Step, scope: &Scope<'p>) -> Eval<Step> {
         let script = self.eval(&step.script, scope)?;
         let title = self.eval(&step.title, &scope.for_message())?;
+        let note = match entry(step, "note") {
+            Some(expr) => text(self.eval(expr, &scope.for_message())?),
+            None => None,
+        };
         let run = match entry(step, "run") {
             Some(expr) => self.commands(expr, scope)?,
             None => Vec::new(),
@@ -92,10 +96,8 @@ impl<'p> Evaluator<'p> {
         Ok(Step {
             script: self.known(&script)?.into(),
             name: name_of(&instance.path, &step.name.text).into(),
-            title: match title.data {
-                Data::Text(text) => text,
-                _ => Text::default(),
-            },
+            title: text(title).unwrap_or_default(),
+            note,
             run,
             unless,
             always: self.flag(step, "always", scope)?,
@@ -178,6 +180,13 @@ pub(super) fn refinement(ty: &Type<'_>) -> (Option<Arc<str>>, Option<Arc<str>>) 
 pub(super) fn name_of(path: &str, step: &str) -> String {
     let name = format!("{path}_{step}");
     name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect()
+}
+
+fn text(value: Value) -> Option<Text> {
+    match value.data {
+        Data::Text(text) => Some(text),
+        _ => None,
+    }
 }
 
 fn entry<'p>(step: &'p tree::Step, name: &str) -> Option<&'p Expr> {

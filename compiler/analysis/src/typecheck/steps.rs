@@ -40,13 +40,16 @@ impl<'p> Checker<'_, 'p> {
                 "run" | "unless" => {
                     checker.check(scope, value, &command().into());
                 }
+                "note" => {
+                    checker.check(&scope.of_title(), value, &Type::String.into());
+                }
                 "always" | "continue" => {
                     checker.check(scope, value, &Type::Bool.into());
                 }
                 "after" => checker.after(scope, value),
                 "" => {}
                 other => {
-                    let keys = ["run", "unless", "always", "continue", "after"];
+                    let keys = ["run", "unless", "note", "always", "continue", "after"];
                     let problem = problems::unknown_entry(name.span, "a step", other, &keys);
                     checker.declarations.report_at(name.span, problem);
                     checker.declarations.mark_reported(value.span);

@@ -1,8 +1,10 @@
 //! What can be wrong with steps: one function per problem.
 
-use diagnostics::codes::{E7002, E7003, E7004, E7005, E7008, E7011, W7012};
+use diagnostics::codes::{E7002, E7003, E7004, E7005, E7008, E7011, E7030, W7012};
 use diagnostics::{Diagnostic, Span};
 use graph::{Data, Secret};
+
+use crate::k8s::order::Object;
 
 pub(crate) fn unknown_output<'a>(path: &str, known: impl Iterator<Item = &'a str>, span: Span) -> Diagnostic {
     E7008
@@ -113,6 +115,16 @@ pub(crate) fn unprintable_word(span: Span) -> Diagnostic {
             "a word of a command can't hold the character with the number 0",
         )
         .with_help("remove it".to_owned())
+}
+
+pub(crate) fn needed_too_early(object: &Object, path: &str, maker: &str, span: Span) -> Diagnostic {
+    E7030
+        .at(
+            span,
+            "needed here",
+            format!("`{path}` needs the {object}, which `{maker}` makes in a later step"),
+        )
+        .with_help(format!("apply `{maker}` before `{path}`, or emit the {} to `{path}`", object.kind))
 }
 
 pub(crate) fn not_applied(path: &str, span: Span) -> Diagnostic {

@@ -156,16 +156,22 @@ fn split_lines(code: Code) -> Code {
 }
 
 /// `if COMMAND >/dev/null 2>&1; then return`
-pub(super) fn skip_if(mut condition: Code) -> Code {
+pub(super) fn skip_if(condition: Code) -> Code {
     let place = condition.lines.first().and_then(|l| l.chunks.first()).map(|c| c.span);
     let Some(span) = place else { return condition };
+    let mut code = open_if(condition, span);
+    done_already(&mut code, span);
+    code
+}
+
+/// `if COMMAND >/dev/null 2>&1; then`
+pub(super) fn open_if(mut condition: Code, span: Span) -> Code {
     if let Some(first) = condition.lines.first_mut() {
         first.chunks.insert(0, Chunk::new("if ", span));
     }
     if let Some(last) = condition.lines.last_mut() {
         last.chunks.push(Chunk::new(" >/dev/null 2>&1; then", span));
     }
-    done_already(&mut condition, span);
     condition
 }
 

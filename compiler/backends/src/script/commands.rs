@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use diagnostics::Span;
-use graph::{Capture, Command, Data, Late, Part, PartKind, SecretId, Step, Tagged, Value};
+use graph::{Capture, Command, Data, Late, Part, PartKind, SecretId, Step, Tagged, Text, Value};
 use indexmap::{IndexMap, IndexSet};
 
 use super::code::{Code, CodeLine, WIDTH, layout, skip_if, skip_if_all, with_places};
 use super::plan::Plan;
-use super::{ere, tools};
+use super::{ere, paste, tools};
 use crate::context::Context;
 use crate::document::Written;
 use crate::lines::Lines;
@@ -44,6 +44,8 @@ pub(crate) struct Commands<'a, 'g> {
     own: Vec<CaptureKey>,
     /// The documents that the function under way reads, and their lines that fill them.
     filling: IndexMap<String, String>,
+    /// Whether people paste the commands in the folder of the spec, rather than run a script.
+    pasted: bool,
 }
 
 type CaptureKey = crate::lower::CaptureName;
@@ -55,7 +57,12 @@ impl<'a, 'g> Commands<'a, 'g> {
         context: &'a mut Context<'g>,
     ) -> Self {
         let (needs, filling) = (Needs::default(), IndexMap::new());
-        Self { plan, documents, context, needs, index: 0, own: Vec::new(), filling }
+        Self { plan, documents, context, needs, index: 0, own: Vec::new(), filling, pasted: false }
+    }
+
+    /// For people who paste the commands, in the folder of the spec.
+    pub(crate) fn to_paste(self) -> Self {
+        Self { pasted: true, ..self }
     }
 
     /// The functions of a step.
@@ -63,12 +70,16 @@ impl<'a, 'g> Commands<'a, 'g> {
         self.index = index;
         self.own.clear();
         let name = self.plan.name(index);
-        if !step.run.is_empty() {
+        if !step.run.is_empty() || step.note.is_some() {
             let unless = step.unless.as_ref().and_then(|c| self.command(c, step.span));
             let single = step.unless.as_ref().is_some_and(is_simple);
             let mut body = Code::default();
             if let Some(unless) = unless {
                 body.extend(if single { skip_if(unless) } else { skip_if_all(unless) });
+            }
+            if let Some(note) = &step.note {
+                let note = self.for_people(note, step);
+                body.text(&format!("printf '%s\\n' {}", literal(&note)), step.span);
             }
             for command in &step.run {
                 body.extend(self.command(command, step.span).unwrap_or_default());
@@ -88,10 +99,55 @@ impl<'a, 'g> Commands<'a, 'g> {
         }
     }
 
+    /// A step as people paste it: a skip, what it does, and what it finds out.
+    pub(crate) fn block(&mut self, index: usize, step: &Step) -> Code {
+        self.index = index;
+        self.own.clear();
+        let unless = step.unless.as_ref().and_then(|c| self.command(c, step.span));
+        let mut body = Code::default();
+        for command in &step.run {
+            let code = self.command(command, step.span).unwrap_or_default();
+            body.extend(if matches!(command, Command::Shell(_)) {
+                paste::apart(code, step.span)
+            } else {
+                code
+            });
+        }
+        let mut block = match unless {
+            Some(unless) => {
+                let simple = step.unless.as_ref().is_some_and(is_simple);
+                paste::unless(unless, simple, body, step.span)
+            }
+            None => body,
+        };
+        for capture in &step.captures {
+            block.extend(self.pasted_capture(capture, step).unwrap_or_default());
+            self.own.push((step.name.clone(), capture.name.clone()));
+        }
+        let mut whole = Code::default();
+        for fill in std::mem::take(&mut self.filling).into_values() {
+            fill.lines().for_each(|line| whole.text(line, step.span));
+        }
+        whole.extend(block);
+        whole
+    }
+
+    fn pasted_capture(&mut self, capture: &Capture, step: &Step) -> Option<Code> {
+        let variable = self.plan.capture(&(step.name.clone(), capture.name.clone()))?.1.to_owned();
+        let pattern = capture.pattern.as_deref().and_then(ere::translate);
+        let code = self.command(&capture.command, capture.span)?;
+        Some(paste::capture(&variable, pattern.as_deref(), &seconds(capture.every), code, capture.span))
+    }
+
     /// What a step does, for people.
     pub(crate) fn title(&mut self, step: &Step) -> String {
+        self.for_people(&step.title, step)
+    }
+
+    /// Text that is printed before anything has run, and that anybody may read.
+    pub(crate) fn for_people(&mut self, text: &Text, step: &Step) -> String {
         let mut title = String::new();
-        for part in &step.title.parts {
+        for part in &text.parts {
             let problem = match &part.kind {
                 PartKind::Known(text) | PartKind::Named(_, text) => {
                     title.push_str(text);
@@ -281,12 +337,11 @@ impl<'a, 'g> Commands<'a, 'g> {
     fn output(&mut self, path: &str, span: Span) -> Option<Vec<WordPart>> {
         let documents = self.documents;
         let document = documents.iter().find(|d| &*d.document.path == path);
-        if document.is_none() && !self.context.graph.steps.iter().any(|s| &*s.script == path) {
-            let scripts = self.context.graph.steps.iter().map(|s| &*s.script);
-            let known = self.context.graph.documents.iter().map(|d| &*d.path).chain(scripts);
+        let scripts = || self.context.graph.steps.iter().filter(|s| !s.is_by_hand()).map(|s| &*s.script);
+        if document.is_none() && !scripts().any(|script| script == path) {
+            let known = self.context.graph.documents.iter().map(|d| &*d.path).chain(scripts());
             return self.fail(scripts::unknown_output(path, known, span));
         }
-        let below = paths::relative(self.plan.path, path);
         if let Some(document) = document.filter(|d| d.is_filled()) {
             self.fill(document, span)?;
             return Some(vec![
@@ -294,12 +349,17 @@ impl<'a, 'g> Commands<'a, 'g> {
                 WordPart::Literal(format!("/{path}")),
             ]);
         }
+        if self.pasted {
+            return Some(vec![WordPart::Literal(paths::in_output(self.context.graph, path))]);
+        }
+        let below = paths::relative(self.plan.path, path);
         Some(vec![WordPart::Variable("here".to_owned()), WordPart::Literal(format!("/{below}"))])
     }
 
     fn fill(&mut self, document: &Written<'_>, span: Span) -> Option<()> {
         let path = &*document.document.path;
         let mut call = vec![format!("fill {}", literal(path))];
+        let mut pasted = Vec::new();
         for name in document.placeholders.captures.keys() {
             if !self.is_known(name) {
                 let (step, place) = self.captured_by(name);
@@ -313,9 +373,15 @@ impl<'a, 'g> Commands<'a, 'g> {
                 format!("\"${variable}\"")
             };
             call.push(format!("{} {value}", quote::single(&placeholder(name))));
+            pasted.push(paste::replacement(&placeholder(name), variable, document.fills()));
         }
         self.needs.fills = true;
-        self.filling.insert(path.to_owned(), broken(&call).join(" \\\n    "));
+        let fill = if self.pasted {
+            paste::fill(path, &paths::in_output(self.context.graph, path), &pasted)
+        } else {
+            broken(&call).join(" \\\n    ")
+        };
+        self.filling.insert(path.to_owned(), fill);
         Some(())
     }
 

@@ -277,12 +277,13 @@ done
     ));
 }
 
-/// Says where a run ended, and cleans up.
+/// Says where a run ended, and cleans up. A check that always runs may fail before the step is reached that the run was to
+/// begin with.
 const FINISH: &str = r#"
 finish() {
     local status=$?REMOVEFAILED
     if ((status != 0)) && [[ -n $now ]]; then
-        printf '%s: stopped in this step; go on with: --from %s\n' NAME "$now" >&2
+        printf '%s: stopped in this step; go on with: --from %s\n' NAME "${from:-$now}" >&2
     fi
 }
 "#;

@@ -1,8 +1,9 @@
 //! Which outputs the steps read, and the warning about those that nobody does.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use graph::{Command, Data, Late, Part, PartKind, Piece, Step, Value};
+use graph::{Command, Data, Graph, Late, Part, PartKind, Piece, Step, Value};
+use indexmap::IndexMap;
 
 use crate::context::Context;
 use crate::document::Written;
@@ -12,10 +13,11 @@ use crate::problems::scripts;
 /// Backends whose documents do nothing until they are applied.
 const APPLIED: &[&str] = &["k8s", "route53"];
 
-/// Warns about each output that must be applied, or filled, and that no step reads. A spec without steps is applied by other means.
+/// Warns about each output that must be applied, or filled, and that no step reads. A spec without scripts is applied by other
+/// means.
 pub(crate) fn check_all_are_read(documents: &[Written<'_>], context: &mut Context<'_>) {
     let graph = context.graph;
-    if graph.steps.is_empty() {
+    if graph.steps.iter().all(Step::is_by_hand) {
         return;
     }
     let mut read = BTreeSet::new();
@@ -29,6 +31,20 @@ pub(crate) fn check_all_are_read(documents: &[Written<'_>], context: &mut Contex
             context.report_of(scripts::not_applied(path, fragment.path_span), fragment.resource);
         }
     }
+}
+
+/// For each script, the outputs that its steps read, and the number of the first step that does.
+pub(crate) fn first_reads(graph: &Graph) -> IndexMap<&str, BTreeMap<String, usize>> {
+    let mut scripts: IndexMap<&str, BTreeMap<String, usize>> = IndexMap::new();
+    for (index, each) in graph.steps.iter().enumerate() {
+        let mut read = BTreeSet::new();
+        step(each, &mut read);
+        let reads = scripts.entry(&each.script).or_default();
+        for path in read {
+            reads.entry(path).or_insert(index);
+        }
+    }
+    scripts
 }
 
 fn step(step: &Step, read: &mut BTreeSet<String>) {

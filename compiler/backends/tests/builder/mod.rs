@@ -103,6 +103,7 @@ pub(crate) fn step(name: &str, title: &str, run: Vec<Command>) -> Step {
         script: "deploy.sh".into(),
         name: name.into(),
         title: Text::known(title, HERE),
+        note: None,
         run,
         unless: None,
         always: false,

@@ -1,11 +1,13 @@
 //! `wavec explain`: the page of a code, or of something that the standard library declares.
 
 use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use diagnostics::codes::is_lint;
 use diagnostics::{CODES, Code, code, did_you_mean};
 use wavec::explain::Library;
+use wavec::world::Disk;
 
 use super::{Outcome, answer};
 
@@ -14,6 +16,9 @@ use super::{Outcome, answer};
 pub(super) struct Explain {
     /// A code or its name, a check, a kind, a field such as `bucket.name`, a type, or a function. Without it, codes and kinds are listed.
     name: Option<String>,
+    /// The spec whose own kinds and checks are known too, if there is such a file.
+    #[arg(long, value_name = "PATH", default_value = "spec.wave")]
+    spec: PathBuf,
 }
 
 impl Explain {
@@ -31,11 +36,23 @@ impl Explain {
             answer(&format!("{}\n", page.trim_end()));
             return Outcome::Fine;
         }
-        let declared = library.map(|l| l.names()).unwrap_or_default();
+        let own = self.own();
+        if let Some(page) = own.as_ref().and_then(|own| own.page(name)) {
+            answer(&format!("{}\n", page.trim_end()));
+            return Outcome::Fine;
+        }
+        let declared: Vec<String> = [library, own].into_iter().flatten().flat_map(|l| l.names()).collect();
         let known = CODES.iter().flat_map(|c| [c.id, c.name]).chain(declared.iter().map(String::as_str));
         let hint = did_you_mean(name, known)
             .unwrap_or_else(|| "`wavec explain` lists all codes and kinds".to_string());
         Outcome::Failed(format!("nothing is known of `{name}`; {hint}"))
+    }
+
+    /// What the spec declares, and all that it uses.
+    fn own(&self) -> Option<Library> {
+        let name = self.spec.file_name()?.to_str()?;
+        let folder = self.spec.parent().unwrap_or(Path::new(""));
+        self.spec.is_file().then(|| Library::of(name, &Disk::new(folder)))?
     }
 }
 

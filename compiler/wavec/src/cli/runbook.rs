@@ -1,0 +1,100 @@
+//! `wavec runbook`: the steps of a deployment for people, as Markdown.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use diagnostics::did_you_mean;
+use graph::Graph;
+use serde_json::json;
+use wavec::runbook;
+use wavec::world::in_words;
+
+use super::project::Project;
+use super::{Global, Outcome, answer};
+
+/// `wavec runbook SPEC`
+#[derive(Args)]
+pub(super) struct Runbook {
+    #[command(flatten)]
+    project: Project,
+    /// Write it to this file, rather than to standard output. A run-book that is there already is written over.
+    #[arg(long, value_name = "PATH")]
+    to: Option<PathBuf>,
+    /// The environment that it is for, of those that the spec has.
+    #[arg(long, value_name = "NAME")]
+    env: Option<String>,
+}
+
+impl Runbook {
+    pub(super) fn run(&self, global: &Global) -> Outcome {
+        let (disk, spec) = match self.project.open() {
+            Ok(opened) => opened,
+            Err(outcome) => return outcome,
+        };
+        // A hole has no value that a person could paste.
+        let checked = wavec::build_with(spec, &self.project.options(), &disk).checked;
+        self.project.show(&checked.diagnostics, &checked.sources, json!({}), global);
+        if checked.has_errors() {
+            return Outcome::Wrong;
+        }
+        let text = match self.chosen(&checked.graphs) {
+            Ok(graph) => runbook::markdown(graph, &checked.sources),
+            Err(why) => return Outcome::Failed(why),
+        };
+        let Some(path) = &self.to else {
+            answer(&text);
+            return Outcome::Fine;
+        };
+        match write(path, &text) {
+            Ok(()) => {
+                self.project.sum_up(&format!("wrote {}\n", path.display()), global);
+                Outcome::Fine
+            }
+            Err(why) => Outcome::Failed(why),
+        }
+    }
+}
+
+impl Runbook {
+    /// The environment that the run-book is for.
+    fn chosen<'g>(&self, graphs: &'g [Graph]) -> Result<&'g Graph, String> {
+        let names = || graphs.iter().filter_map(|g| g.environment.as_deref());
+        let all = || names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        match (&self.env, graphs) {
+            (None, [only]) => Ok(only),
+            (None, _) => {
+                Err(format!("the spec has several environments: choose one with `--env`, of {}", all()))
+            }
+            (Some(name), _) if names().next().is_none() => {
+                Err(format!("there is no environment `{name}`: the spec has none"))
+            }
+            (Some(name), _) => {
+                graphs.iter().find(|g| g.environment.as_deref() == Some(name)).ok_or_else(|| {
+                    let guess = did_you_mean(name, names()).map(|g| format!("{g} ")).unwrap_or_default();
+                    format!("there is no environment `{name}`; {guess}there are: {}", all())
+                })
+            }
+        }
+    }
+}
+
+/// Writes over a run-book, and over nothing else.
+fn write(path: &Path, text: &str) -> Result<(), String> {
+    let shown = path.display();
+    match fs::read_to_string(path) {
+        Ok(there) if !there.starts_with(runbook::MARK) => {
+            return Err(format!(
+                "`{shown}` exists already, and is no run-book; name another file with `--to`"
+            ));
+        }
+        Err(e) if e.kind() == io::ErrorKind::InvalidData => {
+            return Err(format!(
+                "`{shown}` exists already, and is no run-book; name another file with `--to`"
+            ));
+        }
+        _ => {}
+    }
+    fs::write(path, text).map_err(|e| format!("can't write `{shown}`: {}", in_words(&e)))
+}
