@@ -14,6 +14,8 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("E0009", "needs files on the disk: see the tests of the command line"),
     ("E0010", "needs files on the disk: see the tests of the command line"),
     ("E0011", "needs files on the disk: see the tests of the command line"),
+    ("E0014", "needs an argument of the command line: see its tests"),
+    ("W5007", "needs an argument of the command line: see its tests"),
     ("E9001", "is a mistake of wavec itself"),
 ];
 

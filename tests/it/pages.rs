@@ -17,6 +17,9 @@ const NOT_RUN: &[(&str, &str)] = &[
     ("E0010", "needs a file on the disk"),
     ("E0011", "needs two specs on the disk"),
     ("E0013", "needs a `wave.toml` beside the spec"),
+    ("E0014", "needs an argument of the command line"),
+    ("E5006", "needs the lock of an earlier build"),
+    ("W5007", "needs an argument of the command line"),
     ("E2009", "needs two files besides the spec"),
     ("E9001", "is a mistake of wavec itself"),
 ];

@@ -5,21 +5,26 @@ use std::path::Path;
 use std::{fs, io};
 
 use diagnostics::Severity;
-use wavec::lock;
 use wavec::render::{Look, Shown, human};
 use wavec::world::Disk;
+use wavec::{Options, Replace, lock};
 
 use crate::case::files_below;
 
 /// Builds `spec.wave` in a folder. Gives all files, the lock among them, by their paths relative to it.
 pub fn build(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, String> {
-    let built = wavec::build("spec.wave", &Disk::new(folder));
+    let built = wavec::build_with("spec.wave", &never_deployed(), &Disk::new(folder));
     let found: Vec<_> = built.checked.diagnostics.iter().filter(|d| d.severity() != Severity::Note).collect();
     let Some(graph) = built.checked.graph().filter(|_| found.is_empty()) else {
         return Err(human(&found, Shown::new(&built.checked.sources), &Look::default()));
     };
     let lock = (lock::path(graph), built.lock.into_bytes());
     Ok(built.files.into_iter().map(|f| (f.path, f.bytes)).chain([lock]).collect())
+}
+
+/// A fixture may change in any way.
+fn never_deployed() -> Options {
+    Options { replace: Replace::Anything, ..Options::default() }
 }
 
 /// Compares a folder's committed outputs with what its spec gives. With `UPDATE=1` in the environment they are rewritten.
@@ -50,7 +55,7 @@ fn update(folder: &Path, given: &BTreeMap<String, Vec<u8>>) -> io::Result<()> {
         fs::remove_dir_all(folder.join("out"))?;
     }
     // Through the program's own writer, for the rights of scripts.
-    let built = wavec::build("spec.wave", &Disk::new(folder));
+    let built = wavec::build_with("spec.wave", &never_deployed(), &Disk::new(folder));
     let (changes, refused) = wavec::write::compare(&built, folder).map_err(io::Error::other)?;
     if let Some(first) = refused.first() {
         return Err(io::Error::other(first.message.clone()));

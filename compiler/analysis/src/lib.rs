@@ -12,6 +12,7 @@ mod given;
 mod lints;
 mod load;
 mod lower;
+mod marks;
 mod problems;
 mod program;
 mod typecheck;

@@ -88,6 +88,8 @@ fn the_places_of_the_user_come_before_those_of_the_library() {
         path: "page.p".into(),
         parent,
         attributes: Record::default(),
+        identity: Arc::default(),
+        immutable: Arc::default(),
         span,
     };
     graph.resources = vec![resource(library, Some(ResourceId(1))), resource(own, None)];
@@ -177,7 +179,17 @@ fn what_is_no_data_is_refused() {
     let mut graph = graph();
     let attributes = value(&json!({ "name": "x" })).as_record().unwrap().clone();
     let (kind, label, path) = ("bucket".into(), "logs".into(), "bucket.logs".into());
-    graph.resources.push(Resource { kind, label, path, parent: None, attributes, span: HERE });
+    let (identity, immutable) = (Arc::default(), Arc::default());
+    graph.resources.push(Resource {
+        kind,
+        label,
+        path,
+        parent: None,
+        attributes,
+        identity,
+        immutable,
+        span: HERE,
+    });
     let entries = [
         ("a", Data::Resource(ResourceId(0))),
         ("b", Data::Range(2, 6)),

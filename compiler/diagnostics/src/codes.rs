@@ -107,6 +107,7 @@ codes! {
     E0010 "unreadable-lock"
     E0011 "output-folder-taken"
     E0013 "wrong-settings"
+    E0014 "unknown-replacement"
 
     // 1: syntax
     E1001 "unterminated-string"
@@ -152,6 +153,8 @@ codes! {
     E3009 "not-exhaustive"
     E3010 "wrong-unit"
     E3011 "forgotten-parameter"
+    E3015 "unfit-identity"
+    E3016 "mutable-without-effect"
 
     // 4: evaluation
     E4001 "circular-value"
@@ -171,6 +174,8 @@ codes! {
     N5003 "check-undecided"
     N5004 "hole-noted"
     W5005 "allowance-without-effect"
+    E5006 "immutable-changed"
+    W5007 "replacement-without-effect"
 
     // 6: lints
     W6001 "unused-parameter"

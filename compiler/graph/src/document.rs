@@ -78,6 +78,10 @@ pub struct Resource {
     pub parent: Option<ResourceId>,
     /// Its fields, in order of declaration; absent ones are left out.
     pub attributes: Record,
+    /// The attributes that together say which thing it is, in order; if there is none, its label does.
+    pub identity: Arc<[Arc<str>]>,
+    /// The attributes that can't be changed in place.
+    pub immutable: Arc<[Arc<str>]>,
     /// Where it was declared: its head.
     pub span: Span,
 }

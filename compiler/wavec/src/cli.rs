@@ -5,6 +5,7 @@
 
 mod build;
 mod check;
+mod diff;
 mod env;
 mod explain;
 mod new;
@@ -15,6 +16,7 @@ use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use terminal_size::{Height, Width};
 use wavec::render::Look;
 
 /// The compiler of the .wave language: one spec in, every file of a deployment out.
@@ -26,6 +28,9 @@ struct Cli {
     #[command(subcommand)]
     command: Command,
 }
+
+/// Columns and lines of a terminal.
+type Size = (Width, Height);
 
 /// What holds for every command.
 #[derive(Args)]
@@ -51,6 +56,8 @@ enum Command {
     Build(build::Build),
     /// Find the mistakes in a spec; write nothing.
     Check(check::Check),
+    /// Say what a spec would change since the last build, or since a Git revision; write nothing.
+    Diff(diff::Diff),
     /// Show what the parameters are in each environment.
     Env(env::Env),
     /// Say more about a code such as E2001, a check, a kind such as bucket, its fields, a type, or a function.
@@ -108,6 +115,7 @@ pub(crate) fn run() -> ExitCode {
     let outcome = match cli.command {
         Command::Build(command) => command.run(&cli.global),
         Command::Check(command) => command.run(&cli.global),
+        Command::Diff(command) => command.run(&cli.global),
         Command::Env(command) => command.run(&cli.global),
         Command::Explain(command) => command.run(),
         Command::New(command) => command.run(&cli.global),
@@ -149,9 +157,19 @@ fn complain(text: &str) {
 }
 
 impl Global {
-    /// How text for people looks on standard error.
+    /// How diagnostics for people look, on standard error.
     fn look(&self) -> Look {
-        let terminal = std::io::stderr().is_terminal();
+        let stream = std::io::stderr();
+        self.look_on(stream.is_terminal(), terminal_size::terminal_size_of(&stream))
+    }
+
+    /// How answers for people look, on standard output.
+    fn look_of_answers(&self) -> Look {
+        let stream = std::io::stdout();
+        self.look_on(stream.is_terminal(), terminal_size::terminal_size_of(&stream))
+    }
+
+    fn look_on(&self, terminal: bool, size: Option<Size>) -> Look {
         let variable = |name| std::env::var_os(name).filter(|value| !value.is_empty());
         let dumb = variable("TERM").is_some_and(|term| term == "dumb");
         let colour = match self.color {
@@ -159,8 +177,7 @@ impl Global {
             Color::Always => true,
             Color::Never => false,
         };
-        let width = if terminal { terminal_size::terminal_size_of(std::io::stderr()) } else { None };
-        let width = width.map_or(100, |(width, _)| usize::from(width.0).clamp(40, 160));
+        let width = size.filter(|_| terminal).map_or(100, |(width, _)| usize::from(width.0).clamp(40, 160));
         let plain = self.plain || variable("WAVEC_PLAIN").is_some_and(|value| value != "0");
         Look { width, colour: colour && !plain, unicode: !self.ascii && !dumb, plain }
     }

@@ -185,7 +185,12 @@ mod tests {
     fn a_field_shows_its_type_its_default_and_its_command() {
         let library = Library::read().unwrap();
         let page = library.page("bucket.region").unwrap();
-        assert!(page.starts_with("# bucket.region\n\nThe region that it is in.\n\n"), "{page}");
+        assert!(
+            page.starts_with(
+                "# bucket.region\n\nThe region that it is in. S3 keeps a bucket where it was made.\n\n"
+            ),
+            "{page}"
+        );
         assert!(page.contains("region: Region = deployment.region"), "{page}");
         assert!(page.contains("aws s3api get-bucket-location --bucket NAME "), "{page}");
         assert!(library.page("bucket.arn").unwrap().contains("is computed"));

@@ -4,9 +4,12 @@
 //! network and no environment variable: [`world`] reads for them, [`mod@write`] puts what they give on a disk, and
 //! [`render`] makes diagnostics readable.
 
+pub mod diff;
 mod environments;
 pub mod explain;
 pub mod fix;
+pub mod git;
+mod immutable;
 pub mod lock;
 mod origin;
 pub mod parameters;
@@ -26,6 +29,8 @@ use graph::Graph;
 
 use environments::Run;
 use settings::Levels;
+
+pub use immutable::Replace;
 
 /// What a run found out.
 #[derive(Debug, Default)]
@@ -47,6 +52,8 @@ pub struct Options {
     pub set: Vec<(String, String)>,
     /// Levels that count more than those of the project's settings.
     pub levels: Levels,
+    /// What may be changed although it is immutable.
+    pub replace: Replace,
 }
 
 impl Options {
@@ -84,12 +91,13 @@ pub fn check_with(spec: &str, options: &Options, world: &dyn World) -> Checked {
     if let Some(graphs) = graphs.as_ref().filter(|_| !has_holes(&found)) {
         let run = Run { request: &request, world, sources: &sources };
         environments::emit(graphs, &run, &mut found);
+        immutable::refuse(graphs, &request, &options.replace, world, &mut sources, &mut found);
     }
     options.apply(world, &mut sources, &mut found);
     conclude(spec, sources, found, graphs)
 }
 
-/// Finds every mistake in a spec; if there is none, gives all of its files.
+/// Finds every mistake in a spec; if there is none, gives all of its files. What can't be changed in place is refused.
 pub fn build(spec: &str, world: &dyn World) -> Built {
     build_with(spec, &Options::default(), world)
 }
@@ -101,10 +109,14 @@ pub fn build_with(spec: &str, options: &Options, world: &dyn World) -> Built {
     let graphs = analysis::analyse(&request, world, &targets(), &mut sources, &mut found);
     let run = Run { request: &request, world, sources: &sources };
     let output = graphs.as_ref().map(|graphs| environments::emit(graphs, &run, &mut found));
+    if let Some(graphs) = &graphs {
+        immutable::refuse(graphs, &request, &options.replace, world, &mut sources, &mut found);
+    }
     options.apply(world, &mut sources, &mut found);
     let (files, given_by) = output.filter(|_| !found.has_errors()).unwrap_or_default();
     let checked = conclude(spec, sources, found, graphs);
-    let lock = checked.graph().map(|g| lock::render(g, &checked.sources, &files)).unwrap_or_default();
+    let lock = checked.graph().map(|_| lock::render(&checked.graphs, &checked.sources, &files));
+    let lock = lock.unwrap_or_default();
     Built { checked, files, given_by, lock }
 }
 
@@ -148,8 +160,13 @@ fn has_holes(found: &Diagnostics) -> bool {
 
 fn conclude(spec: &str, mut sources: Sources, found: Diagnostics, graphs: Option<Vec<Graph>>) -> Checked {
     let graphs = graphs.filter(|_| !found.has_errors()).unwrap_or_default();
-    let file = sources.files().find(|(_, f)| !f.library && f.name == spec).map(|(id, _)| id);
-    let start = file.map(|id| Span::new(sources.anchor(id, 0), 0, 0));
+    let start = start(spec, &mut sources);
     let diagnostics = found.into_sorted(&sources);
     Checked { sources, diagnostics, start, graphs }
+}
+
+/// The start of the spec; absent if it can't be read.
+fn start(spec: &str, sources: &mut Sources) -> Option<Span> {
+    let file = sources.files().find(|(_, f)| !f.library && f.name == spec).map(|(id, _)| id);
+    file.map(|id| Span::new(sources.anchor(id, 0), 0, 0))
 }

@@ -1,22 +1,33 @@
-//! `wave.lock`: what was built. Files and their digests, resources and their attributes; never a secret.
+//! `wave.lock`: what was built. Files and their digests, resources and their attributes, what is allowed; never a secret.
 //!
-//! The lock decides which files on the disk are ours to replace or delete. What is written never depends on it.
+//! The lock decides which files on the disk are ours to replace or delete, and which changes in place are refused. What
+//! is written never depends on it. Each attribute, action and digest has a line of its own, so that a change reads well in a
+//! review and two changes merge.
+
+pub(crate) mod permissions;
+mod state;
+mod value;
 
 use std::collections::BTreeMap;
 
 use backends::OutputFile;
 use diagnostics::Sources;
-use graph::{Data, Graph, Late, PartKind, Piece, Record, SecretId, Text, Value};
+use graph::Graph;
 use serde_json::{Map, Value as Json, json};
 use sha2::{Digest, Sha256};
 
 use crate::world::leaves_folder;
 
+pub use permissions::Statement;
+pub use state::{Held, State};
+pub(crate) use state::{parent_and_label, resources};
+pub(crate) use value::{plain, spelled};
+
 /// The lock's file name, in the output folder.
 pub const NAME: &str = "wave.lock";
 
-/// The form of the lock; another number means that an older wavec can't read it.
-const VERSION: u64 = 1;
+/// The form of the lock that is written; another number means that an older wavec can't read it.
+const VERSION: u64 = 2;
 
 /// Where the lock of a build lies, relative to the spec's folder.
 pub fn path(graph: &Graph) -> String {
@@ -27,39 +38,85 @@ pub fn path(graph: &Graph) -> String {
 }
 
 /// What an earlier build says of itself.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Lock {
     /// The name of the spec that was built.
     pub spec: String,
     /// Paths relative to the spec's folder, and the SHA-256 of what was written there.
     pub files: BTreeMap<String, String>,
+    /// The resources of each environment; that of a spec without environments has an empty name.
+    pub environments: BTreeMap<String, State>,
+}
+
+impl Lock {
+    /// What was built for an environment, and the name by which the lock knows it: one that didn't exist by then is
+    /// compared with the spec as it was without environments.
+    pub(crate) fn of_environment(&self, name: &str) -> Option<(&str, &State)> {
+        let found = self.environments.get_key_value(name).or_else(|| self.environments.get_key_value(""));
+        found.map(|(name, state)| (name.as_str(), state))
+    }
+}
+
+/// The name of a graph's environment; empty in a spec without environments.
+pub fn environment(graph: &Graph) -> &str {
+    graph.environment.as_deref().unwrap_or_default()
 }
 
 /// Reads a lock; `None` if it isn't one, or speaks of files outside the project.
 pub fn read(bytes: &[u8]) -> Option<Lock> {
-    let lock: Json = serde_json::from_slice(bytes).ok()?;
-    if lock.get("version")?.as_u64()? != VERSION {
-        return None;
-    }
+    let mut lock: Map<String, Json> = serde_json::from_slice(bytes).ok()?;
     let spec = lock.get("spec")?.as_str()?.to_string();
-    let file =
-        |f: &Json| Some((f.get("path")?.as_str()?.to_string(), f.get("sha256")?.as_str()?.to_string()));
-    let files = lock.get("files")?.as_array()?.iter().map(file).collect::<Option<BTreeMap<_, _>>>()?;
-    files.keys().all(|path| !leaves_folder(path)).then_some(Lock { spec, files })
+    let files = lock.remove("files")?;
+    let resources = lock.remove("resources");
+    let (files, environments) = match lock.get("version")?.as_u64()? {
+        1 => (files_of_version_1(&files)?, nameless(state::read_version_1(resources?)?)),
+        VERSION => {
+            let mut environments = BTreeMap::new();
+            for (name, state) in lock.remove("environments").and_then(into_object).unwrap_or_default() {
+                environments.insert(name, state::read(into_object(state)?.remove("resources")?)?);
+            }
+            if let Some(resources) = resources {
+                environments.extend(nameless(state::read(resources)?));
+            }
+            (digests(&files)?, environments)
+        }
+        _ => return None,
+    };
+    files.keys().all(|path| !leaves_folder(path)).then_some(Lock { spec, files, environments })
 }
 
-/// The text of the lock of a build.
-pub fn render(graph: &Graph, sources: &Sources, files: &[OutputFile]) -> String {
-    let mut outputs: Vec<_> = files.iter().map(|f| (f.path.as_str(), digest(&f.bytes))).collect();
-    outputs.sort();
-    let lock = json!({
+/// What a build says of itself.
+pub fn of(graphs: &[Graph], files: &[OutputFile]) -> Lock {
+    let states = graphs.iter().map(|graph| (environment(graph).to_string(), state::of(graph)));
+    Lock {
+        spec: graphs.first().map(|g| g.spec.to_string()).unwrap_or_default(),
+        files: files.iter().map(|f| (f.path.clone(), digest(&f.bytes))).collect(),
+        environments: states.collect(),
+    }
+}
+
+/// The text of the lock of a build: of all its environments, which share the files.
+pub fn render(graphs: &[Graph], sources: &Sources, files: &[OutputFile]) -> String {
+    let Lock { spec, files, environments } = of(graphs, files);
+    let mut lock = json!({
         "version": VERSION,
         "wavec": env!("CARGO_PKG_VERSION"),
-        "spec": &*graph.spec,
+        "spec": spec,
         "inputs": inputs(sources),
-        "files": outputs.into_iter().map(|(p, d)| json!({ "path": p, "sha256": d })).collect::<Vec<_>>(),
-        "resources": resources(graph),
+        "files": files,
     });
+    let mut named = Map::new();
+    for (name, state) in environments {
+        let resources = state::write(state);
+        if name.is_empty() {
+            put(&mut lock, "resources", resources);
+        } else {
+            named.insert(name, json!({ "resources": resources }));
+        }
+    }
+    if !named.is_empty() {
+        put(&mut lock, "environments", Json::Object(named));
+    }
     // Writing plain JSON to memory can't fail.
     let mut text = serde_json::to_string_pretty(&lock).unwrap_or_default();
     text.push('\n');
@@ -75,118 +132,139 @@ pub fn digest(bytes: &[u8]) -> String {
     })
 }
 
+/// Where the text of a lock says what an attribute was: the bytes of its key; `None` if that can't be found.
+pub(crate) fn place_of(
+    text: &str,
+    environment: &str,
+    id: &str,
+    attribute: &str,
+) -> Option<std::ops::Range<usize>> {
+    let quoted = |name: &str| json!(name).to_string();
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let mut lines = offsets(text);
+    if !environment.is_empty() {
+        let start = format!("    {}: {{", quoted(environment));
+        lines.find(|(_, line)| *line == start)?;
+    }
+    let (entry, element) = (format!("{}: {{", quoted(id)), format!("\"id\": {},", quoted(id)));
+    let (_, head) = lines.find(|(_, line)| [&entry, &element].contains(&&line.trim_start().to_string()))?;
+    // In the older form the id is an entry of the resource itself.
+    let (inside, attributes) = if head.trim_start() == entry { (2, 4) } else { (0, 2) };
+    let (inside, attributes) = (indent(head) + inside, indent(head) + attributes);
+    let key = quoted(attribute);
+    let mut body = lines.take_while(|(_, line)| indent(line) >= inside);
+    let (offset, _) = body.find(|(_, line)| {
+        indent(line) == attributes
+            && line.trim_start().strip_prefix(&key).is_some_and(|rest| rest.starts_with(':'))
+    })?;
+    Some(offset + attributes..offset + attributes + key.len())
+}
+
+fn offsets(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split('\n').scan(0, |next, line| {
+        let at = *next;
+        *next += line.len() + 1;
+        Some((at, line))
+    })
+}
+
 /// The files that the spec reads, but not those of the language: a comment in the spec shall not change the lock.
-fn inputs(sources: &Sources) -> Vec<Json> {
+fn inputs(sources: &Sources) -> BTreeMap<&str, String> {
     let is_wave = |name: &str| std::path::Path::new(name).extension().is_some_and(|e| e == "wave");
     let files = sources.files().map(|(_, f)| f).filter(|f| !f.library && !is_wave(&f.name));
-    let by_path: BTreeMap<_, _> = files.map(|f| (f.name.as_str(), digest(f.text.as_bytes()))).collect();
-    by_path.into_iter().map(|(p, d)| json!({ "path": p, "sha256": d })).collect()
+    files.map(|f| (f.name.as_str(), digest(f.text.as_bytes()))).collect()
 }
 
-fn resources(graph: &Graph) -> Vec<Json> {
-    let mut sorted: Vec<_> = graph.resources.iter().collect();
-    // By id: moving a resource in the spec is no change.
-    sorted.sort_by(|a, b| a.path.cmp(&b.path));
-    let one = |r: &graph::Resource| json!({ "id": &*r.path, "kind": &*r.kind, "attributes": record(graph, &r.attributes) });
-    sorted.into_iter().map(one).collect()
+fn nameless(state: State) -> BTreeMap<String, State> {
+    BTreeMap::from([(String::new(), state)])
 }
 
-fn record(graph: &Graph, record: &Record) -> Json {
-    let present = record.entries.iter().filter(|(_, e)| !e.value.is_none());
-    Json::Object(present.map(|(k, e)| (k.to_string(), value(graph, &e.value))).collect())
+fn files_of_version_1(files: &Json) -> Option<BTreeMap<String, String>> {
+    let file =
+        |f: &Json| Some((f.get("path")?.as_str()?.to_string(), f.get("sha256")?.as_str()?.to_string()));
+    files.as_array()?.iter().map(file).collect()
 }
 
-/// A value that belongs to no graph, as JSON.
-pub(crate) fn plain(it: &Value) -> Json {
-    value(&Graph::default(), it)
+fn digests(files: &Json) -> Option<BTreeMap<String, String>> {
+    files
+        .as_object()?
+        .iter()
+        .map(|(path, digest)| Some((path.clone(), digest.as_str()?.to_string())))
+        .collect()
 }
 
-/// A value as JSON. What isn't known stands as an object that says what it is, with `$` before its first key.
-fn value(graph: &Graph, it: &Value) -> Json {
-    match &it.data {
-        Data::None => Json::Null,
-        Data::Bool(b) => json!(b),
-        Data::Int(n) => json!(n),
-        Data::Float(x) => json!(x),
-        Data::Text(t) => text(graph, t),
-        Data::Size(s) => json!(s.to_string()),
-        Data::Duration(d) => json!(d.to_string()),
-        Data::Range(min, max) => json!(format!("{min}..{max}")),
-        Data::List(list) => list.iter().filter(|v| !v.is_none()).map(|v| value(graph, v)).collect(),
-        Data::Record(r) => record(graph, r),
-        Data::Resource(id) => json!({ "$resource": graph.resources.get(id.0 as usize).map(|r| &*r.path) }),
-        Data::Grant(grant) => json!({ "$grant": {
-            "actions": values(graph, &grant.actions),
-            "resources": values(graph, &grant.resources),
-        } }),
-        Data::Secret(id) => secret(graph, *id),
-        Data::Late(l) => late(graph, l),
-        Data::Tagged(tagged) => {
-            let pieces = tagged.pieces.iter().map(|piece| match piece {
-                Piece::Literal(literal, _) => json!(&**literal),
-                Piece::Value(v) => value(graph, v),
-            });
-            json!({ "$text": &*tagged.format, "pieces": pieces.collect::<Vec<_>>() })
-        }
-        Data::File(file) => json!({ "$file": &*file.path, "sha256": digest(file.text.as_bytes()) }),
+fn into_object(value: Json) -> Option<Map<String, Json>> {
+    match value {
+        Json::Object(object) => Some(object),
+        _ => None,
     }
 }
 
-fn values(graph: &Graph, list: &[Value]) -> Json {
-    list.iter().map(|v| value(graph, v)).collect()
-}
-
-/// A known string is itself; any other is the list of its parts.
-fn text(graph: &Graph, it: &Text) -> Json {
-    if let Some(known) = it.as_known() {
-        return json!(known);
+fn put(object: &mut Json, key: &str, value: Json) {
+    if let Some(object) = object.as_object_mut() {
+        object.insert(key.to_string(), value);
     }
-    let part = |part: &graph::Part| match &part.kind {
-        PartKind::Known(known) | PartKind::Named(_, known) => json!(&**known),
-        PartKind::Late(l) => late(graph, l),
-        PartKind::Secret(id) => secret(graph, *id),
-    };
-    json!({ "$parts": it.parts.iter().map(part).collect::<Vec<_>>() })
-}
-
-fn secret(graph: &Graph, id: SecretId) -> Json {
-    json!({ "$secret": graph.secrets.get(id.0 as usize).map(|s| &*s.name) })
-}
-
-fn late(graph: &Graph, it: &Late) -> Json {
-    let mut object = Map::new();
-    object.insert("$late".to_string(), json!(&*it.stage));
-    object.insert("op".to_string(), json!(&*it.op));
-    object.insert("args".to_string(), values(graph, &it.args));
-    Json::Object(object)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn file(path: &str) -> OutputFile {
+        OutputFile { path: path.to_string(), bytes: b"x".to_vec(), executable: false, lines: Vec::new() }
+    }
+
     #[test]
     fn what_is_written_is_read_again() {
-        let file = |path: &str| OutputFile {
-            path: path.to_string(),
-            bytes: b"x".to_vec(),
-            executable: false,
-            lines: Vec::new(),
-        };
-        let text = render(&Graph::default(), &Sources::default(), &[file("b"), file("a")]);
+        let text = render(&[Graph::default()], &Sources::default(), &[file("b"), file("a")]);
         let lock = read(text.as_bytes()).unwrap();
         let paths: Vec<&String> = lock.files.keys().collect();
         assert_eq!(paths, ["a", "b"]);
         assert_eq!(lock.files["a"], "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881");
+        assert_eq!(lock, of(&[Graph::default()], &[file("a"), file("b")]));
+    }
+
+    #[test]
+    fn each_environment_has_resources_of_its_own() {
+        let graph = |name: &str| Graph { environment: Some(name.into()), ..Graph::default() };
+        let graphs = [graph("staging"), graph("production")];
+        let text = render(&graphs, &Sources::default(), &[]);
+        let names: Vec<String> = read(text.as_bytes()).unwrap().environments.into_keys().collect();
+        assert_eq!(names, ["production", "staging"]);
     }
 
     #[test]
     fn what_is_no_lock_is_refused() {
         assert_eq!(read(b"{}"), None);
         assert_eq!(read(b"<<<<<<< HEAD"), None);
-        assert_eq!(read(br#"{"version": 2, "spec": "s", "files": []}"#), None);
-        assert_eq!(read(br#"{"version": 1, "spec": "s", "files": [{"path": "../x", "sha256": "0"}]}"#), None);
+        assert_eq!(read(br#"{"version": 3, "spec": "s", "files": {}}"#), None);
+        assert_eq!(read(br#"{"version": 2, "spec": "s", "files": {"../x": "0"}}"#), None);
+        let outside =
+            br#"{"version": 1, "spec": "s", "files": [{"path": "../x", "sha256": "0"}], "resources": []}"#;
+        assert_eq!(read(outside), None);
         let empty = Lock { spec: "s".to_string(), ..Lock::default() };
-        assert_eq!(read(br#"{"version": 1, "spec": "s", "files": []}"#), Some(empty));
+        assert_eq!(read(br#"{"version": 2, "spec": "s", "files": {}}"#), Some(empty));
+    }
+
+    #[test]
+    fn the_lock_of_an_older_version_is_read() {
+        let text = br#"{"version": 1, "spec": "s", "files": [{"path": "a", "sha256": "0"}], "resources": [
+            {"id": "bucket.b", "kind": "bucket", "attributes": {"name": "n"}}
+        ]}"#;
+        let lock = read(text).unwrap();
+        assert_eq!(lock.files["a"], "0");
+        let held = &lock.environments[""]["bucket.b"];
+        assert_eq!((held.kind.as_str(), &held.attributes["name"]), ("bucket", &json!("n")));
+        assert_eq!(held.allows, None, "it doesn't say what is allowed");
+    }
+
+    #[test]
+    fn an_attribute_is_found_in_the_text() {
+        let new = "{\n  \"resources\": {\n    \"a.b\": {\n      \"kind\": \"a\",\n      \"attributes\": {\n        \"kind\": 1\n      }\n    },\n    \"c\": {\n      \"attributes\": {\n        \"x\": 1\n      }\n    }\n  }\n}\n";
+        let found = place_of(new, "", "a.b", "kind").unwrap();
+        assert_eq!((&new[found.clone()], &new[found.start - 8..found.start]), ("\"kind\"", "        "));
+        assert_eq!(place_of(new, "", "a.b", "x"), None, "that is of another resource");
+        let old = "{\n  \"resources\": [\n    {\n      \"id\": \"a.b\",\n      \"kind\": \"a\",\n      \"attributes\": {\n        \"x\": 1\n      }\n    }\n  ]\n}\n";
+        assert_eq!(&old[place_of(old, "", "a.b", "x").unwrap()], "\"x\"");
     }
 }

@@ -1,5 +1,7 @@
 //! The whole of an evaluation, in order, and the graph that it gives.
 
+use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use graph::{Data, Graph, Record, Resource, Value};
@@ -8,6 +10,7 @@ use syntax::tree::ItemKind;
 use super::instances::Instance;
 use super::{Environment, Eval, Evaluator, Files, Lent};
 use crate::declarations::Declarations;
+use crate::marks::Marks;
 use crate::problems::evaluation as problems;
 use crate::{Purpose, Request};
 
@@ -71,10 +74,16 @@ impl<'p> Evaluator<'p> {
 
     fn resources(&self) -> Vec<Resource> {
         let instances = self.instances.borrow().clone();
-        instances.iter().map(|i| self.resource_of(i)).collect()
+        let mut marks = HashMap::new();
+        let mut resource = |instance: &Rc<Instance<'p>>| {
+            let kind = &instance.kind;
+            let marks = marks.entry(kind.id).or_insert_with(|| Marks::of(self.declarations, kind));
+            self.resource_of(instance, marks)
+        };
+        instances.iter().map(&mut resource).collect()
     }
 
-    fn resource_of(&self, instance: &std::rc::Rc<Instance<'p>>) -> Resource {
+    fn resource_of(&self, instance: &Rc<Instance<'p>>, marks: &Marks) -> Resource {
         let mut attributes = Record::default();
         for (name, value) in self.all_attributes(instance) {
             attributes.entries.insert(name, graph::Entry { key: value.span, value });
@@ -85,6 +94,8 @@ impl<'p> Evaluator<'p> {
             path: instance.path.clone(),
             parent: instance.parent.as_ref().map(|p| p.id),
             attributes,
+            identity: Arc::clone(&marks.identity),
+            immutable: Arc::clone(&marks.immutable),
             span: instance.span,
         }
     }

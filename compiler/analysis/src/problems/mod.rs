@@ -4,6 +4,7 @@ pub(crate) mod checks;
 pub(crate) mod evaluation;
 pub(crate) mod files;
 pub(crate) mod lints;
+pub(crate) mod marks;
 pub(crate) mod names;
 pub(crate) mod references;
 pub(crate) mod types;

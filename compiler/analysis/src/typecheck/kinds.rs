@@ -2,12 +2,14 @@
 
 use std::rc::Rc;
 
-use syntax::tree::{Check, CheckKind, Item, ItemKind};
+use syntax::tree::{Check, CheckKind, Field, Item, ItemKind};
 
 use super::items::Around;
 use super::scope::Scope;
 use super::{Checker, Work};
 use crate::declarations::{Kind, MemberKind, text_of};
+use crate::marks::{can_identify, is_immutable};
+use crate::problems::marks as problems;
 use crate::program::DefId;
 use crate::types::{KindId, Type};
 
@@ -35,6 +37,7 @@ impl<'p> Checker<'_, 'p> {
             (ItemKind::Field(field), _) => {
                 self.type_defaults(scope, &field.ty);
                 self.parameter_stages(scope, &field.stages);
+                self.marks(item, field, scope);
                 self.named_member(&field.name.text, scope);
             }
             (ItemKind::Let(binding), _) => self.named_member(&binding.name.text, scope),
@@ -53,6 +56,22 @@ impl<'p> Checker<'_, 'p> {
             (ItemKind::Step(step), Around::Kind) => self.step(scope, step),
             (ItemKind::If(_) | ItemKind::For(_), _) => self.items_inside(item, scope, around),
             _ => self.misplaced(item, around),
+        }
+    }
+
+    /// `identity` where nothing could be told apart, and `mutable` where nothing is immutable.
+    fn marks(&self, item: &Item, field: &Field, scope: &Scope<'p>) {
+        let Some(owner) = &scope.owner else { return };
+        let Some(info) = owner.field(&field.name.text) else { return };
+        let length = field.name.span.start.saturating_sub(item.span.start) as usize;
+        let words = item.span.slice(0, length);
+        if field.identity && !can_identify(info) {
+            let problem = problems::unfit_identity(field.ty.span, &field.name.text, &info.ty);
+            self.declarations.report(problem);
+        } else if field.identity && field.mutability == Some(true) {
+            self.declarations.report(problems::mutable_identity(words, &field.name.text));
+        } else if field.mutability == Some(true) && !is_immutable(self.declarations, owner) {
+            self.declarations.report(problems::mutable_without_effect(words, &field.name.text, &owner.name));
         }
     }
 

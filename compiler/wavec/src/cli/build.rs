@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use clap::Args;
 use diagnostics::Diagnostic;
 use serde_json::{Value, json};
-use wavec::Built;
 use wavec::render::{amount, github_about_file};
 use wavec::write::{self, Changes};
+use wavec::{Built, Options, Replace};
 
 use super::project::Project;
 use super::{Format, Global, Outcome};
@@ -20,6 +20,10 @@ pub(super) struct Build {
     /// Write nothing; say which files are missing, changed or stale, and exit with 1 if there is one.
     #[arg(long)]
     check: bool,
+    /// Say that a resource was never deployed as the lock says, or was removed since: it may be changed although it is
+    /// immutable. May be given several times.
+    #[arg(long, value_name = "RESOURCE")]
+    replace: Vec<String>,
 }
 
 impl Build {
@@ -28,7 +32,8 @@ impl Build {
             Ok(opened) => opened,
             Err(outcome) => return outcome,
         };
-        let built = wavec::build_with(spec, &self.project.options(), &disk);
+        let options = Options { replace: Replace::These(self.replace.clone()), ..self.project.options() };
+        let built = wavec::build_with(spec, &options, &disk);
         if built.checked.has_errors() {
             self.show(&built, &[], json!({}), global);
             return Outcome::Wrong;

@@ -52,7 +52,7 @@ impl Project {
 
     /// What the call says of parameters and levels.
     pub(super) fn options(&self) -> Options {
-        Options { set: self.set.clone(), levels: Levels::denying(&self.deny) }
+        Options { set: self.set.clone(), levels: Levels::denying(&self.deny), ..Options::default() }
     }
 
     /// Prints diagnostics; as JSON together with `more`.
