@@ -2,11 +2,13 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that can't go on says so by falling over")]
 
+mod bakeoff;
 mod coverage;
 mod determinism;
 mod documents;
 mod examples;
 mod fixes;
+mod habits;
 mod library;
 mod pages;
 mod prefixes;

@@ -69,7 +69,7 @@ pub(crate) enum What {
     UnopenedString,
     UnterminatedBlock,
     TextAfterQuotes,
-    /// `'…'`
+    /// `'…'`, or backquotes
     SingleQuotes,
     /// `“…”`
     SmartQuotes,
@@ -80,6 +80,8 @@ pub(crate) enum What {
     /// `&&`, `||`, `!`
     Operator(&'static str),
     Semicolon,
+    /// A space that is no ordinary one.
+    ForeignBlank,
     UnknownCharacter,
     /// `arn:aws:…`
     UnquotedText,

@@ -12,6 +12,7 @@ pub(crate) fn mistake(what: What, span: Span, text: &str) -> Diagnostic {
         What::UnterminatedBlock => unterminated_block(span),
         What::TextAfterQuotes => text_after_quotes(span),
         What::SingleQuotes => single_quotes(span, text),
+        What::ForeignBlank => foreign_blank(span, text),
         What::SmartQuotes => smart_quotes(span, text),
         What::HashComment => hash_comment(span, text),
         What::BlockComment => block_comment(span),
@@ -181,13 +182,27 @@ fn quoted_element(element: &str) -> String {
 }
 
 fn single_quotes(span: Span, text: &str) -> Diagnostic {
-    let inner = text.trim_matches('\'');
-    let diagnostic = codes::E1006.at(span, "single quotes", "strings stand between `\"` and `\"`");
+    let inner = text.trim_matches(['\'', '`']);
+    let label = if text.starts_with('`') { "backquotes" } else { "single quotes" };
+    let diagnostic = codes::E1006.at(span, label, "strings stand between `\"` and `\"`");
     let diagnostic = diagnostic.with_help("use double quotes".to_owned());
     if inner.contains(['"', '\\', '$']) {
         return diagnostic;
     }
     diagnostic.with_fix("use double quotes", span, format!("\"{inner}\""))
+}
+
+/// A space as word processors and web pages make them: nobody sees the difference.
+fn foreign_blank(span: Span, text: &str) -> Diagnostic {
+    let code = text.chars().next().map_or(0, u32::from);
+    codes::E1006
+        .at(
+            span,
+            "not an ordinary space",
+            format!("expected an ordinary space, found the character U+{code:04X}"),
+        )
+        .with_help("write an ordinary space in its place".to_owned())
+        .with_fix("write an ordinary space in its place", span, " ")
 }
 
 fn smart_quotes(span: Span, text: &str) -> Diagnostic {
@@ -378,7 +393,10 @@ pub(crate) fn stray(span: Span, text: &str) -> Diagnostic {
             "nothing expects this here",
             format!("expected `,` or the end of the line instead of `{text}`"),
         )
-        .with_help("remove it, or put it on a line of its own".to_owned())
+        .with_help(match text {
+            "?" => "write `if CONDITION { … } else { … }`".to_owned(),
+            _ => "remove it, or put it on a line of its own".to_owned(),
+        })
 }
 
 /// No entry.

@@ -53,6 +53,7 @@ impl<'p> Evaluator<'p> {
                 _ => None,
             },
             command: command_of(member.docs),
+            keys: Vec::new(),
         };
         let result = self.hop(hop, || match &member.kind {
             MemberKind::Field(info) => self.field_value(instance, name, info, reader),
@@ -88,7 +89,9 @@ impl<'p> Evaluator<'p> {
     ) -> Eval {
         let given = self.body(instance)?.fields.get(name).cloned();
         let value = match given {
-            Some(Given::Expr(expr, scope)) => Some(self.eval(expr, &scope)?),
+            Some(Given::Expr(expr, scope)) => {
+                Some(self.eval(expr, &scope).inspect_err(|_| self.look_into(expr, &scope, &info.ty))?)
+            }
             Some(Given::Value(value)) => Some(value),
             None => None,
         };

@@ -150,12 +150,19 @@ impl<'p> Evaluator<'p> {
     fn fit_map(&self, value: Value, key: &Type<'p>, inner: &Type<'p>) -> Result<Value, Misfit> {
         let Data::Record(record) = &value.data else { return Err(Misfit::Sort) };
         let mut fitted = Record::default();
+        let mut reported = None;
         for (name, entry) in &record.entries {
-            self.coerce(Value::text(name.clone(), entry.key), key)?;
-            let value = self.coerce(entry.value.clone(), inner)?;
-            fitted.entries.insert(name.clone(), graph::Entry { key: entry.key, value });
+            let named = self.coerce(Value::text(name.clone(), entry.key), key);
+            let value = self.inside(name, || self.coerce(entry.value.clone(), inner));
+            match named.and(value) {
+                Ok(value) => {
+                    fitted.entries.insert(name.clone(), graph::Entry { key: entry.key, value });
+                }
+                // The other entries are looked at, too.
+                Err(stop) => reported = Some(stop),
+            }
         }
-        Ok(Value { data: Data::Record(Arc::new(fitted)), ..value })
+        whole_unless(reported, fitted, value)
     }
 
     /// A closed record, with the defaults of what was left out.
@@ -172,6 +179,7 @@ impl<'p> Evaluator<'p> {
             )));
         }
         let mut fitted = Record::default();
+        let mut reported = None;
         for (name, field) in &ty.fields {
             let (key, given) = match (record.entries.get(name), field.default) {
                 (Some(entry), _) => (entry.key, entry.value.clone()),
@@ -181,10 +189,14 @@ impl<'p> Evaluator<'p> {
                 (None, None) if field.ty.may_be_absent() => continue,
                 (None, None) => return Err(Misfit::Sort),
             };
-            let value = self.coerce(given, &field.ty)?;
-            fitted.entries.insert(name.clone(), graph::Entry { key, value });
+            match self.inside(name, || self.coerce(given, &field.ty)) {
+                Ok(value) => {
+                    fitted.entries.insert(name.clone(), graph::Entry { key, value });
+                }
+                Err(stop) => reported = Some(stop),
+            }
         }
-        Ok(Value { data: Data::Record(Arc::new(fitted)), ..value })
+        whole_unless(reported, fitted, value)
     }
 
     /// The first type that fits; else what the closest one says, or that none does.
@@ -211,8 +223,32 @@ impl<'p> Evaluator<'p> {
     /// The attribute that is being computed, for messages; and the thing itself.
     fn place_name(&self) -> (Option<String>, Option<String>) {
         let way = self.way.borrow();
-        let attribute = way.last().filter(|h| h.expected.is_some()).map(|h| h.name.clone());
-        (attribute.and_then(|n| n.rsplit('.').next().map(str::to_owned)), way.last().map(|h| h.name.clone()))
+        let attribute = way.last().filter(|h| h.expected.is_some());
+        let named = attribute.map(|h| {
+            let own = h.name.rsplit('.').next().unwrap_or_default();
+            h.keys.iter().fold(own.to_owned(), |path, key| format!("{path}.{key}"))
+        });
+        (named, way.last().map(|h| h.name.clone()))
+    }
+
+    /// Looks at what stands under a key of the attribute that is being computed.
+    pub(super) fn inside<T>(&self, key: &Arc<str>, look: impl FnOnce() -> T) -> T {
+        if let Some(hop) = self.way.borrow_mut().last_mut() {
+            hop.keys.push(key.clone());
+        }
+        let result = look();
+        if let Some(hop) = self.way.borrow_mut().last_mut() {
+            hop.keys.pop();
+        }
+        result
+    }
+}
+
+/// The record, if nothing was reported of its entries.
+fn whole_unless(reported: Option<Stop>, fitted: Record, value: Value) -> Result<Value, Misfit> {
+    match reported {
+        Some(stop) => Err(stop.into()),
+        None => Ok(Value { data: Data::Record(Arc::new(fitted)), ..value }),
     }
 }
 

@@ -29,6 +29,7 @@ mod files;
 mod instances;
 mod operators;
 mod params;
+mod parts;
 mod place;
 mod result;
 mod rounds;
@@ -159,12 +160,14 @@ struct Hop {
     expected: Option<String>,
     /// For an attribute: the command that gives its value.
     command: Option<String>,
+    /// The keys of the records inside it that lead to what is being looked at.
+    keys: Vec<Arc<str>>,
 }
 
 impl Hop {
     /// Something with a name, of which nothing else is known.
     fn named(name: String, span: Span) -> Self {
-        Self { name, span, resource: None, expected: None, command: None }
+        Self { name, span, resource: None, expected: None, command: None, keys: Vec::new() }
     }
 }
 

@@ -10,7 +10,9 @@ pub(crate) fn unreadable(from: Span, path: &str, error: &ReadError, files: &[Str
         ReadError::NotFound => E0001
             .at(from, "no such file", format!("there is no file `{path}`"))
             .with_help("correct the path, or create the file".to_owned())
-            .with_guess(path, files.iter().map(String::as_str)),
+            .with_guess(path, files.iter().map(String::as_str))
+            // A module of the library is no file.
+            .with_help(path.starts_with("std.").then(|| format!("leave out the quotes: `use {path}`"))),
         ReadError::OutsideProject => outside_project(from, path),
         ReadError::Other(why) => E0005
             .at(from, "can't be read", format!("`{path}` can't be read: {why}"))

@@ -11,10 +11,25 @@ fn quoted(names: &[&str]) -> String {
 }
 
 pub(crate) fn unknown_kind(span: Span, name: &str, kinds: &[&str]) -> Diagnostic {
-    E2002
-        .at(span, "no such kind", format!("there is no kind `{name}`"))
-        .with_help(format!("declare it with `kind {name} {{ … }}`, or use the module that has it"))
-        .with_guess(name, kinds.iter().copied())
+    let problem = E2002.at(span, "no such kind", format!("there is no kind `{name}`"));
+    match foreign_item(name) {
+        Some(help) => problem.with_help(help.to_owned()),
+        None => problem
+            .with_help(format!("declare it with `kind {name} {{ … }}`, or use the module that has it"))
+            .with_guess(name, kinds.iter().copied()),
+    }
+}
+
+/// What other languages begin their items with, and what does the same here.
+fn foreign_item(word: &str) -> Option<&'static str> {
+    match word {
+        "import" | "include" | "require" | "from" => Some("write `use MODULE`, or `use \"FILE.wave\"`"),
+        "locals" | "local" | "const" | "var" | "val" | "def" => Some("write `let NAME = VALUE`"),
+        "variable" | "input" | "parameter" => Some("write `param NAME: TYPE = DEFAULT`"),
+        "function" | "func" => Some("write `fn NAME(a: TYPE) -> TYPE = VALUE`"),
+        "schema" | "class" | "struct" => Some("write `kind NAME { … }`"),
+        _ => None,
+    }
 }
 
 /// A kind of a module of the library that isn't used; the others that it would bring aren't reported.

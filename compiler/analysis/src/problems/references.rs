@@ -2,7 +2,7 @@
 //! and E2015, and resources that are declared twice.
 
 use diagnostics::codes::{E2001, E2002, E2003, E2004, E2006, E2011, E2015, E4009};
-use diagnostics::{Diagnostic, Edit, Fix, Span};
+use diagnostics::{Diagnostic, Edit, Fix, Span, similar};
 
 use crate::types::listed;
 
@@ -154,6 +154,20 @@ pub(crate) fn unknown_capture(span: Span, step: &str, name: &str, captures: &[&s
 pub(crate) fn unknown_field(span: Span, what: &str, name: &str, names: &[String]) -> Diagnostic {
     let problem = E2003.at(span, "no such field", format!("{what} has no field `{name}`"));
     guessed(problem, name, names, "its fields are")
+}
+
+/// A field that a kind doesn't have; perhaps one of its blocks was meant.
+pub(crate) fn unknown_attribute(
+    span: Span,
+    kind: &str,
+    name: &str,
+    fields: &[&str],
+    blocks: &[&str],
+) -> Diagnostic {
+    let problem = unknown_entry(span, &format!("a `{kind}`"), name, fields);
+    let block =
+        similar(name, blocks.iter().copied()).filter(|_| similar(name, fields.iter().copied()).is_none());
+    problem.with_help(block.map(|block| format!("did you mean the block `{block} NAME {{ … }}`?")))
 }
 
 pub(crate) fn unknown_entry(span: Span, what: &str, name: &str, names: &[&str]) -> Diagnostic {

@@ -46,7 +46,11 @@ pub(crate) fn does_not_fit(span: Span, found: &str, expected: &str, attribute: O
         }
         _ => format!("write {expected}"),
     };
-    E3004.at(span, "does not fit", message).with_help(help)
+    let is_foreign = ["{{", "$(", "#{", "%{"].iter().any(|open| found.contains(open))
+        || found.contains('{') && found.ends_with('}') | found.contains("}-");
+    E3004
+        .at(span, "does not fit", message)
+        .with_help(is_foreign.then(|| "put a value into text with `${…}`".to_owned()).or(Some(help)))
 }
 
 /// What may have been meant by a text that isn't as it should be: without a scheme and what follows the host, in lower case, without

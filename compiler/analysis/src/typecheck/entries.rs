@@ -299,7 +299,8 @@ impl<'p> Checker<'_, 'p> {
             None if name.is_empty() => return Err(()),
             None => {
                 let names: Vec<&str> = kind.fields().map(|(n, _, _)| &**n).collect();
-                problems::unknown_entry(span, &format!("a `{}`", kind.name), name, &names)
+                let blocks: Vec<&str> = kind.blocks().map(|(n, _)| &**n).collect();
+                problems::unknown_attribute(span, &kind.name, name, &names, &blocks)
             }
         };
         self.declarations.report_at(span, problem);

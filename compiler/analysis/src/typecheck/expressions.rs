@@ -214,7 +214,7 @@ impl<'p> Checker<'_, 'p> {
                 let needed =
                     record.fields.iter().filter(|(_, f)| f.default.is_none() && !f.ty.may_be_absent());
                 let needed: Vec<_> = needed.map(|(name, f)| (name.clone(), f.ty.describe())).collect();
-                self.missing_keys(span, &needed, &collected);
+                self.missing_keys(span, entries, &needed, &collected);
                 Type::Record(Rc::clone(record))
             }
             Some(Type::Map(key, value)) => {
@@ -222,7 +222,7 @@ impl<'p> Checker<'_, 'p> {
                 let needed = key.literals().unwrap_or_default().into_iter();
                 let needed: Vec<_> = needed.map(|name| (name, value.describe())).collect();
                 if !value.may_be_absent() {
-                    self.missing_keys(span, &needed, &collected);
+                    self.missing_keys(span, entries, &needed, &collected);
                 }
                 Type::Map(Rc::clone(key), Rc::clone(value))
             }
@@ -233,7 +233,13 @@ impl<'p> Checker<'_, 'p> {
         }
     }
 
-    fn missing_keys(&self, span: Span, needed: &[(std::sync::Arc<str>, String)], given: &Collected<'p>) {
+    fn missing_keys(
+        &self,
+        span: Span,
+        entries: &[Entry],
+        needed: &[(std::sync::Arc<str>, String)],
+        given: &Collected<'p>,
+    ) {
         if given.open {
             return;
         }
@@ -244,7 +250,7 @@ impl<'p> Checker<'_, 'p> {
         let missing: Vec<(String, String)> =
             missing.map(|(name, ty)| (name.to_string(), ty.clone())).collect();
         if !missing.is_empty() {
-            self.declarations.report_at(span, problems::missing_entries(span, &missing));
+            self.declarations.report_at(span, problems::missing_entries(head(span, entries), &missing));
         }
     }
 
@@ -298,4 +304,11 @@ fn of_record(ty: &Type<'_>, entries: &[Entry]) -> Option<usize> {
 
 fn of_list(ty: &Type<'_>, _: &[Entry]) -> Option<usize> {
     matches!(ty, Type::List(_)).then_some(0)
+}
+
+/// Where a record begins: its opening brace, so that other mistakes in the record keep their lines to themselves. Entries of an
+/// `if` have none of their own.
+fn head(record: Span, entries: &[Entry]) -> Span {
+    let bare = entries.first().is_some_and(|e| e.span.at_start() == record.at_start());
+    if bare { record } else { record.slice(0, 1) }
 }

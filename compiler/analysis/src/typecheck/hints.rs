@@ -1,7 +1,7 @@
 //! What to do about a value of the wrong type, where that can be said.
 
 use diagnostics::Diagnostic;
-use syntax::tree::{Binary, Expr, ExprKind};
+use syntax::tree::{Binary, Entry, EntryKind, Expr, ExprKind};
 
 use super::Checker;
 use super::scope::{path_text, plain_text};
@@ -59,6 +59,12 @@ impl<'p> Checker<'_, 'p> {
             (Type::Range, Type::Int) => {
                 number(expr).map(|n| format!("write both ends: `{n}..{n}`")).map(Hint::from)
             }
+            (expected, Type::List(element))
+                if element.fits(expected) == crate::types::Fit::Yes && only_element(expr).is_some() =>
+            {
+                only_element(expr)
+                    .map(|text| Hint::certain(format!("leave out the brackets: `{text}`"), text))
+            }
             (expected, found) if found.is_string() && !expected.is_string() => unquoted(expr, expected),
             (expected, found) if expected.is_string() => in_text(expr, name, found, expected),
             (Type::List(element), found) if found.fits(element) == crate::types::Fit::Yes => {
@@ -81,6 +87,13 @@ impl<'p> Checker<'_, 'p> {
             None => format!("declare one, `{word} NAME {{ … }}`, and write `{word}.NAME`"),
         })
     }
+}
+
+/// The element of `["a"]`, as it was written.
+fn only_element(expr: &Expr) -> Option<String> {
+    let ExprKind::List(entries) = &expr.kind else { return None };
+    let [Entry { kind: EntryKind::Element(element), .. }] = entries.as_slice() else { return None };
+    plain_text(element).map(|text| format!("\"{text}\"")).or_else(|| path_text(element))
 }
 
 /// The unit of `15m`.

@@ -11,6 +11,7 @@ use super::{Checker, Work};
 use crate::declarations::{Kind, text_of};
 use crate::problems::references as problems;
 use crate::problems::types::missing_fields;
+use crate::program::{Lookup, Namespace};
 use crate::types::Type;
 
 impl<'p> Checker<'_, 'p> {
@@ -48,9 +49,18 @@ impl<'p> Checker<'_, 'p> {
                 &blocks,
                 kind.field(&word).is_some(),
             );
-            self.declarations.report_at(block.kind.span, problem);
+            let elsewhere = self.is_declared_elsewhere(scope, &word).then(|| {
+                format!("declare it outside of the braces, in column 0, and refer to it as `{word}.NAME`")
+            });
+            self.declarations.report_at(block.kind.span, problem.with_help(elsewhere));
         }
         self.unknown_body(scope, &block.body);
+    }
+
+    /// Whether a word that is no block is a kind.
+    fn is_declared_elsewhere(&self, scope: &Scope<'p>, word: &str) -> bool {
+        let found = self.declarations.program.lookup(scope.module, Namespace::Types, word);
+        matches!(found, Lookup::Found(_))
     }
 
     /// The body of something whose kind nobody knows: what is written there is looked at all the same.

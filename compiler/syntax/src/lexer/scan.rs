@@ -125,8 +125,9 @@ impl Scanner<'_> {
 
     /// `=` or `:` if it stands alone after blanks, else 0.
     pub(super) fn sign_after(&self, end: usize) -> u8 {
-        let mut rest =
-            self.bytes.get(end..).unwrap_or_default().iter().skip_while(|b| matches!(b, b' ' | b'\t'));
+        // The two bytes are those of a no-break space, which is reported when the scan comes to it.
+        let blank = |b: &&u8| matches!(b, b' ' | b'\t' | 0xc2 | 0xa0);
+        let mut rest = self.bytes.get(end..).unwrap_or_default().iter().skip_while(blank);
         match (rest.next(), rest.next()) {
             (Some(b'='), Some(b'=' | b'>')) => 0,
             (Some(sign @ (b'=' | b':')), _) => *sign,
@@ -214,14 +215,15 @@ impl Scanner<'_> {
         let line_end = self.end_of_line();
         let rest = self.text.get(start..line_end).unwrap_or_default();
         let first = rest.chars().next().map_or(1, char::len_utf8);
-        let closing = if byte == b'\'' { rest.get(1..).and_then(|r| r.find('\'')) } else { None };
+        let quote = matches!(byte, b'\'' | b'`').then(|| char::from(byte));
+        let closing = quote.and_then(|q| rest.get(1..)?.find(q));
         if let Some(len) = smart_quotes_len(rest) {
             self.report(What::SmartQuotes, start, start + len);
             self.push(kind::TEXT, start, start + len);
             return self.mark_key(self.table.len() - 1);
         }
         match (byte, closing) {
-            (b'\'', Some(len)) => {
+            (_, Some(len)) => {
                 self.report(What::SingleQuotes, start, start + len + 2);
                 self.push(kind::TEXT, start, start + len + 2);
                 return self.mark_key(self.table.len() - 1);
@@ -231,6 +233,11 @@ impl Scanner<'_> {
                 return self.push(UNKNOWN, start, start + rest.len());
             }
             (b';', _) => self.report(What::Semicolon, start, start + 1),
+            _ if rest.starts_with(char::is_whitespace) => {
+                self.report(What::ForeignBlank, start, start + first);
+                self.at += first;
+                return;
+            }
             _ => self.report(What::UnknownCharacter, start, start + first),
         }
         self.push(UNKNOWN, start, start + first);

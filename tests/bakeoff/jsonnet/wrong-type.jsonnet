@@ -1,0 +1,11 @@
+local wave = import 'wave_like.libsonnet';
+
+wave.new(
+  hostname=443,
+  bucket='wave-build-logs',
+  replicas=3,
+  cluster=wave.cluster(
+    name='production',
+    region='eu-west-1',
+  ),
+)
