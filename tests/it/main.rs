@@ -5,12 +5,15 @@
 mod coverage;
 mod determinism;
 mod documents;
+mod everything;
 mod examples;
 mod fixes;
 mod library;
 mod pages;
+mod plain_text;
 mod prefixes;
 mod rules;
 mod runbook;
+mod suggestions;
 mod tidy;
 mod yaml;

@@ -366,7 +366,7 @@ impl<'p> Declarations<'p> {
 
     fn stage(&self, name: &tree::Name) -> Arc<str> {
         if !name.text.is_empty() && !self.targets.stages.contains(&&*name.text) {
-            self.report(problems::unknown_stage(name.span, &name.text, &self.targets.stages));
+            self.report(problems::unknown_stage(name.span, &name.text, &self.targets.stages, &self.targets.stages));
         }
         name.text.clone()
     }

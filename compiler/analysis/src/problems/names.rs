@@ -1,7 +1,7 @@
 //! Names and declarations: E2002 to E2014.
 
 use diagnostics::codes::{E2002, E2007, E2008, E2009, E2010, E2011, E2012, E2013, E2014, E2016};
-use diagnostics::{Diagnostic, Span};
+use diagnostics::{Diagnostic, Span, did_you_mean};
 
 use crate::types::listed;
 
@@ -99,11 +99,13 @@ pub(crate) fn unknown_backend(span: Span, name: &str, backends: &[&str]) -> Diag
         .with_guess(name, backends.iter().copied())
 }
 
-pub(crate) fn unknown_stage(span: Span, name: &str, stages: &[&str]) -> Diagnostic {
+/// `fitting`: those of the stages that can stand here.
+pub(crate) fn unknown_stage(span: Span, name: &str, stages: &[&str], fitting: &[&str]) -> Diagnostic {
     E2013
         .at(span, "no such stage", format!("there is no stage `{name}`"))
         .with_help(format!("the stages are {}", quoted(stages)))
-        .with_guess(name, stages.iter().copied())
+        .with_help(did_you_mean(name, stages.iter().copied()))
+        .with_guess(name, fitting.iter().copied())
 }
 
 pub(crate) fn stage_without_parameters(span: Span, name: &str, stages: &[&str]) -> Diagnostic {
