@@ -45,8 +45,7 @@ fn mistakes_of_all_phases_are_reported_together_in_order_and_once() {
     for (found, expected) in found.iter().zip(&expected) {
         assert!(found.starts_with(expected), "expected {expected}, found {found} in:\n{shown}");
     }
-    let starts: Vec<_> =
-        checked.diagnostics.iter().map(|d| checked.sources.locate(d.primary.span)).collect();
+    let starts: Vec<_> = checked.diagnostics.iter().map(|d| checked.sources.locate(d.primary.span)).collect();
     assert!(starts.is_sorted(), "{shown}");
 }
 

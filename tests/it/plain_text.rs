@@ -5,10 +5,8 @@ use tests::case;
 use wavec::render::{Look, Shown, human, short};
 
 fn each_fixture(see: impl Fn(&str, &str)) {
-    let looks = [
-        Look { unicode: false, ..Look::default() },
-        Look { unicode: false, plain: true, ..Look::default() },
-    ];
+    let looks =
+        [Look { unicode: false, ..Look::default() }, Look { unicode: false, plain: true, ..Look::default() }];
     for path in ["check", "render", "known_bad"].iter().flat_map(|folder| case::cases(folder)) {
         let (name, world) = case::load(&path).unwrap();
         // The user's own text is shown as it is.
@@ -43,7 +41,11 @@ fn the_plain_form_draws_nothing_and_says_everything() {
         for diagnostic in found {
             assert!(text.contains(diagnostic.shown_code()), "{name}: {text}");
             let first = diagnostic.message.lines().next().unwrap_or_default();
-            assert!(text.contains(first), "{name}: {}\n{text}", short(&[diagnostic], Shown::new(&checked.sources)));
+            assert!(
+                text.contains(first),
+                "{name}: {}\n{text}",
+                short(&[diagnostic], Shown::new(&checked.sources))
+            );
         }
     }
 }

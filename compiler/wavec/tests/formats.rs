@@ -53,7 +53,10 @@ fn each_command_prints_each_format_where_it_belongs() {
         assert!(SAID.iter().all(|said| err.contains(said)), "{err}");
         let (code, out, err) = run("github");
         assert_eq!((code, err.as_str()), (1, ""));
-        assert!(out.contains("::error file=spec.wave,line=9,col=1,endLine=9,endColumn=4,title=E2002::"), "{out}");
+        assert!(
+            out.contains("::error file=spec.wave,line=9,col=1,endLine=9,endColumn=4,title=E2002::"),
+            "{out}"
+        );
         let (code, out, err) = run("json");
         assert_eq!((code, err.as_str()), (1, ""));
         let object: Value = serde_json::from_str(&out).unwrap();
@@ -72,8 +75,7 @@ fn paths_of_sarif_are_relative_to_where_wavec_was_started() {
     let outer = folder.path().parent().unwrap();
     let name = folder.path().file_name().unwrap().to_str().unwrap();
     let uri = |from: &Path, spec: &str| {
-        let log: Value =
-            serde_json::from_str(&run(from, &["check", spec, "--format", "sarif"]).1).unwrap();
+        let log: Value = serde_json::from_str(&run(from, &["check", spec, "--format", "sarif"]).1).unwrap();
         log.pointer("/runs/0/results/0/locations/0/physicalLocation/artifactLocation").cloned().unwrap()
     };
     let full = folder.path().join("spec.wave");
@@ -154,7 +156,12 @@ fn diff_shows_the_edits_and_writes_nothing() {
     let folder = project();
     let (code, out, err) = run(folder.path(), &["check", "--fix", "--diff"]);
     assert_eq!((code, err.as_str()), (1, "would mend 2 mistakes and leave no errors\n"));
-    assert!(out.starts_with("--- shared.wave\n+++ shared.wave\n@@ -1 +1 @@\n-let word = 'x'\n+let word = \"x\"\n"), "{out}");
+    assert!(
+        out.starts_with(
+            "--- shared.wave\n+++ shared.wave\n@@ -1 +1 @@\n-let word = 'x'\n+let word = \"x\"\n"
+        ),
+        "{out}"
+    );
     assert!(out.contains("-nte first { text = \"one\" }\n+note first { text = \"one\" }\n"), "{out}");
     assert_eq!(fs::read_to_string(folder.path().join("spec.wave")).unwrap(), SPEC);
     assert_eq!(run(folder.path(), &["check", "--diff"]).0, 2);

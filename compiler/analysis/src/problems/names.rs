@@ -18,7 +18,14 @@ pub(crate) fn unknown_kind(span: Span, name: &str, kinds: &[&str]) -> Diagnostic
 }
 
 /// A kind of a module of the library that isn't used; the others that it would bring aren't reported.
-pub(crate) fn missing_use(span: Span, name: &str, module: &str, brings: &[String]) -> Diagnostic {
+/// `start`: where the first item of the file begins, if nothing above is said of it.
+pub(crate) fn missing_use(
+    span: Span,
+    name: &str,
+    module: &str,
+    brings: &[String],
+    start: Option<Span>,
+) -> Diagnostic {
     let others: Vec<&str> = brings.iter().map(String::as_str).filter(|n| *n != name).collect();
     let diagnostic = E2002
         .at(
@@ -27,6 +34,10 @@ pub(crate) fn missing_use(span: Span, name: &str, module: &str, brings: &[String
             format!("there is no kind `{name}` in the modules that this file uses"),
         )
         .with_help(format!("add `use {module}` at the top of the file"));
+    let diagnostic = match start {
+        Some(start) => diagnostic.with_fix(format!("add `use {module}`"), start, format!("use {module}\n")),
+        None => diagnostic,
+    };
     if others.is_empty() {
         diagnostic
     } else {
