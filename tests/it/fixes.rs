@@ -95,8 +95,12 @@ fn harm(mended: &Diagnostic, before: &Checked, after: &Checked) -> Option<String
     }
     *counts.entry((mended.shown_code(), &mended.message)).or_default() -= 1;
     let mut new = Vec::new();
-    // A note tells what can't be known, which is no mistake.
-    for diagnostic in after.diagnostics.iter().filter(|d| d.code.severity() != Severity::Note) {
+    // A note tells what can't be known, which is no mistake; and lints look only at a spec without errors.
+    let is_lint = |d: &&Diagnostic| d.code.id.starts_with("W6");
+    let comparable = |d: &&Diagnostic| {
+        d.code.severity() != Severity::Note && !(is_lint(d) && before.has_errors() && !is_lint(&mended))
+    };
+    for diagnostic in after.diagnostics.iter().filter(comparable) {
         let count = counts.entry((diagnostic.shown_code(), &diagnostic.message)).or_default();
         *count -= 1;
         if *count < 0 {

@@ -27,6 +27,7 @@ const KEPT_APART: &[(&str, &[&str])] = &[
     ("mimalloc", &["wavec"]),
     ("clap", &["wavec"]),
     ("tempfile", &["wavec"]),
+    ("similar", &["wavec"]),
     ("toml", &["wavec"]),
     ("lsp-server", &["wavec"]),
     ("serde_json", &["backends", "wavec"]),

@@ -366,7 +366,12 @@ impl<'p> Declarations<'p> {
 
     fn stage(&self, name: &tree::Name) -> Arc<str> {
         if !name.text.is_empty() && !self.targets.stages.contains(&&*name.text) {
-            self.report(problems::unknown_stage(name.span, &name.text, &self.targets.stages));
+            self.report(problems::unknown_stage(
+                name.span,
+                &name.text,
+                &self.targets.stages,
+                &self.targets.stages,
+            ));
         }
         name.text.clone()
     }
@@ -406,7 +411,9 @@ impl<'p> Declarations<'p> {
         let wanted = self.unknown_kinds();
         match crate::load::module_that_brings(&wanted).filter(|(_, found)| !guess && found.contains(&name)) {
             Some((used, found)) => {
-                self.report(problems::missing_use(path.span, &name, &used, &found));
+                let start = self.program.module(module).items.first();
+                let start = start.filter(|item| item.docs.lines.is_empty()).map(|item| item.span.at_start());
+                self.report(problems::missing_use(path.span, &name, &used, &found, start));
                 self.missing_use.borrow_mut().extend(found);
             }
             None => self.report(problems::unknown_kind(path.span, &name, &kinds)),

@@ -117,7 +117,11 @@ impl<'p> Evaluator<'p> {
 
     fn after_dot(&self, base: Place<'p>, name: &Name, span: Span, scope: &Scope<'p>) -> Eval<Place<'p>> {
         match base {
-            Place::Value(value) => self.field(&value, &name.text, span).map(Place::Value),
+            Place::Value(value) => match &value.data {
+                Data::List(list) => self.block_with_label(list, &name.text, span, name.span),
+                _ => self.field(&value, &name.text, span),
+            }
+            .map(Place::Value),
             Place::SelfValue(instance) => self.of_self(&instance, &name.text, span).map(Place::Value),
             Place::Kind(kind) => self.resource(kind, &name.text, span, scope).map(Place::Value),
             Place::Module(module) => {
@@ -158,7 +162,6 @@ impl<'p> Evaluator<'p> {
                 None => self.bug(span, "an unknown resource"),
             },
             Data::Record(record) => Ok(record.get(name).cloned().unwrap_or_else(|| Value::none(span))),
-            Data::List(list) => self.block_with_label(list, name, span),
             Data::Range(min, max) => {
                 let n = if name == "min" { *min } else { *max };
                 Ok(Value::new(Data::Int(n), value.span))
@@ -172,7 +175,7 @@ impl<'p> Evaluator<'p> {
     }
 
     /// A block of a resource by its label: `cluster.main.node_group.workers`.
-    fn block_with_label(&self, list: &[Value], label: &str, span: Span) -> Eval {
+    fn block_with_label(&self, list: &[Value], label: &str, span: Span, place: Span) -> Eval {
         let labelled = |v: &&Value| match v.data {
             Data::Resource(id) => self.instance(id).is_some_and(|i| &*i.label == label),
             _ => false,
@@ -184,7 +187,7 @@ impl<'p> Evaluator<'p> {
             Data::Resource(id) => self.instance(id).map(|i| i.label.to_string()),
             _ => None,
         });
-        self.fail(problems::unknown_label(span, label, &labels.collect::<Vec<_>>()))
+        self.fail(problems::unknown_label(place, label, &labels.collect::<Vec<_>>()))
     }
 
     /// A named group of the pattern that a string was checked against, with the place of that part.
@@ -220,7 +223,7 @@ impl<'p> Evaluator<'p> {
             }
             (Place::Value(Value { data: Data::List(list), .. }), Data::Text(_)) => {
                 let label = self.known(index)?;
-                self.block_with_label(&list, &label, span)
+                self.block_with_label(&list, &label, span, span)
             }
             (Place::Value(Value { data: Data::Record(record), .. }), Data::Text(_)) => {
                 let key = self.known(index)?;

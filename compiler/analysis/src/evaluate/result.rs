@@ -32,6 +32,7 @@ pub(crate) fn evaluate<'p>(
     graph.environment = environment.map(|e| e.tree.name.text.clone());
     graph.resources = evaluator.resources();
     evaluator.run_checks();
+    evaluator.look_at_lets();
     graph.documents = evaluator.all_documents();
     graph.steps = evaluator.all_steps();
     graph.secrets = evaluator.secrets.borrow().values().cloned().collect();
@@ -41,6 +42,20 @@ pub(crate) fn evaluate<'p>(
 }
 
 impl<'p> Evaluator<'p> {
+    /// What is wrong with a value of the user's is wrong also while nothing needs it.
+    fn look_at_lets(&self) {
+        for module in self.declarations.program.modules.iter().filter(|m| !m.library) {
+            for item in &module.items {
+                if let ItemKind::Let(binding) = &item.kind
+                    && let Some(def) = module.values.get(&binding.name.text)
+                {
+                    // What can't be decided now is for those to say that need it.
+                    let _ = self.top_let(*def, binding.value.span);
+                }
+            }
+        }
+    }
+
     /// What would silently do nothing is refused.
     fn refuse_unavailable(&self) {
         for item in self.declarations.program.modules.iter().flat_map(|m| &m.items) {

@@ -1,7 +1,7 @@
 //! Names and declarations: E2002 to E2014.
 
 use diagnostics::codes::{E2002, E2007, E2008, E2009, E2010, E2011, E2012, E2013, E2014, E2016};
-use diagnostics::{Diagnostic, Span};
+use diagnostics::{Diagnostic, Span, did_you_mean};
 
 use crate::types::listed;
 
@@ -33,7 +33,14 @@ fn foreign_item(word: &str) -> Option<&'static str> {
 }
 
 /// A kind of a module of the library that isn't used; the others that it would bring aren't reported.
-pub(crate) fn missing_use(span: Span, name: &str, module: &str, brings: &[String]) -> Diagnostic {
+/// `start`: where the first item of the file begins, if nothing above is said of it.
+pub(crate) fn missing_use(
+    span: Span,
+    name: &str,
+    module: &str,
+    brings: &[String],
+    start: Option<Span>,
+) -> Diagnostic {
     let others: Vec<&str> = brings.iter().map(String::as_str).filter(|n| *n != name).collect();
     let diagnostic = E2002
         .at(
@@ -42,6 +49,10 @@ pub(crate) fn missing_use(span: Span, name: &str, module: &str, brings: &[String
             format!("there is no kind `{name}` in the modules that this file uses"),
         )
         .with_help(format!("add `use {module}` at the top of the file"));
+    let diagnostic = match start {
+        Some(start) => diagnostic.with_fix(format!("add `use {module}`"), start, format!("use {module}\n")),
+        None => diagnostic,
+    };
     if others.is_empty() {
         diagnostic
     } else {
@@ -114,11 +125,13 @@ pub(crate) fn unknown_backend(span: Span, name: &str, backends: &[&str]) -> Diag
         .with_guess(name, backends.iter().copied())
 }
 
-pub(crate) fn unknown_stage(span: Span, name: &str, stages: &[&str]) -> Diagnostic {
+/// `fitting`: those of the stages that can stand here.
+pub(crate) fn unknown_stage(span: Span, name: &str, stages: &[&str], fitting: &[&str]) -> Diagnostic {
     E2013
         .at(span, "no such stage", format!("there is no stage `{name}`"))
         .with_help(format!("the stages are {}", quoted(stages)))
-        .with_guess(name, stages.iter().copied())
+        .with_help(did_you_mean(name, stages.iter().copied()))
+        .with_guess(name, fitting.iter().copied())
 }
 
 pub(crate) fn stage_without_parameters(span: Span, name: &str, stages: &[&str]) -> Diagnostic {

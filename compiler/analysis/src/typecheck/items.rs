@@ -112,7 +112,7 @@ impl<'p> Checker<'_, 'p> {
         }
         self.pairs(scope, &secret.body, |checker, key, value| {
             if let Key::Word(name) = key {
-                checker.stage(name);
+                checker.stage(name, &checker.declarations.targets.stages);
             }
             checker.check(scope, value, &Type::String.into());
         });

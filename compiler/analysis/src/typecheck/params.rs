@@ -29,7 +29,7 @@ impl<'p> Checker<'_, 'p> {
         for stage in stages {
             let name = &stage.name;
             let known = &self.declarations.targets.parameter_stages;
-            if self.stage(name) && !known.contains(&&*name.text) {
+            if self.stage(name, known) && !known.contains(&&*name.text) {
                 let problem = stage_without_parameters(name.span, &name.text, known);
                 self.declarations.report_at(name.span, problem);
             }
@@ -39,12 +39,13 @@ impl<'p> Checker<'_, 'p> {
         }
     }
 
-    /// Whether there is such a stage.
-    pub(super) fn stage(&self, name: &Name) -> bool {
+    /// Whether there is such a stage; `fitting` are those that can stand here.
+    pub(super) fn stage(&self, name: &Name, fitting: &[&str]) -> bool {
         let stages = &self.declarations.targets.stages;
         let known = name.text.is_empty() || stages.contains(&&*name.text);
         if !known {
-            self.declarations.report_at(name.span, unknown_stage(name.span, &name.text, stages));
+            let problem = unknown_stage(name.span, &name.text, stages, fitting);
+            self.declarations.report_at(name.span, problem);
         }
         known && !name.text.is_empty()
     }
