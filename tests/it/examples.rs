@@ -1,12 +1,16 @@
 //! Each example builds, and its committed outputs are what it gives.
 
+use diagnostics::codes::is_lint;
 use tests::{case, outputs};
+use wavec::world::Disk;
 
 #[test]
 fn each_example_gives_its_committed_outputs() {
     let folders = case::repository().join("examples").read_dir().into_iter().flatten().flatten();
     let mut wrong = Vec::new();
     for folder in folders.map(|e| e.path()).filter(|f| f.join("spec.wave").is_file()) {
+        let found = wavec::check("spec.wave", &Disk::new(&folder)).diagnostics;
+        assert!(!found.iter().any(|d| is_lint(d.code)), "{} has lints", folder.display());
         if let Err(what) = outputs::compare(&folder) {
             wrong.push(format!("{}:\n{what}", folder.display()));
         }

@@ -11,7 +11,7 @@
 //! `//@ 3:5 error[E1001]: …` names line and column, and `//@ policy.json:3:5 error[…]: …` a file of the case.
 //!
 //! Errors and warnings must all be annotated. Notes, of which every optional field that was left out may give some, must be so only in
-//! a case that annotates at least one; lints likewise.
+//! a case that annotates at least one; lints likewise, and in every case of the folder `lints`.
 
 use std::fmt;
 
@@ -64,7 +64,8 @@ impl Expectation {
         }
     }
 
-    fn is_note(&self) -> bool {
+    /// Whether it is a note.
+    pub fn is_note(&self) -> bool {
         self.code.starts_with("note[")
     }
 

@@ -155,6 +155,17 @@ pub enum Lookup {
     Unknown,
 }
 
+impl Lookup {
+    /// All that may be meant.
+    pub(crate) fn defs(&self) -> &[DefId] {
+        match self {
+            Self::Found(def) => std::slice::from_ref(def),
+            Self::Ambiguous(defs) => defs,
+            Self::Private(_) | Self::Unknown => &[],
+        }
+    }
+}
+
 /// Where a name is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Namespace {

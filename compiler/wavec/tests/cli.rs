@@ -325,6 +325,32 @@ fn codes_are_explained_by_id_and_by_name() {
 }
 
 #[test]
+fn a_warning_stops_a_build_where_the_call_or_the_project_says_so() {
+    let folder = project(&("let idle = 1\n".to_string() + &note("a", "one")));
+    let (code, _, text) = run(folder.path(), &["check", "--format", "short"]);
+    assert_eq!(code, 0);
+    assert!(text.contains("spec.wave:12:5: warning[W6002]: nothing uses the `let` `idle`"), "{text}");
+    for name in ["warnings", "all", "unused-let", "w6002"] {
+        let (code, _, text) = run(folder.path(), &["build", "--deny", name, "--format", "short"]);
+        assert_eq!((code, text.contains("error[W6002]")), (1, true), "{name}: {text}");
+    }
+    assert_eq!(run(folder.path(), &["build", "--deny", "unused-lt"]).0, 2);
+    assert!(!folder.path().join("out").exists());
+
+    fs::write(folder.path().join("wave.toml"), "[lints]\nunused-let = \"error\"\n").unwrap();
+    assert_eq!(run(folder.path(), &["build"]).0, 1);
+    fs::write(folder.path().join("wave.toml"), "[lints]\nunused-let = \"allow\"\n").unwrap();
+    assert_eq!(
+        run(folder.path(), &["build", "--deny", "warnings"]),
+        (0, "1 file: 1 written\n".into(), String::new())
+    );
+    fs::write(folder.path().join("wave.toml"), "[lints]\nunused-lt = \"allow\"\n").unwrap();
+    let (code, _, text) = run(folder.path(), &["check", "--format", "short"]);
+    assert_eq!(code, 1);
+    assert!(text.contains("wave.toml:2:1: error[E0013]: there is no lint `unused-lt`"), "{text}");
+}
+
+#[test]
 fn a_command_is_explained_by_help() {
     let folder = tempfile::tempdir().unwrap();
     let (code, text, _) = run(folder.path(), &["help", "build"]);

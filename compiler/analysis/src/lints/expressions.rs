@@ -91,16 +91,26 @@ impl<'p> Walk<'p> {
         }
         match self.program.lookup(self.module, Namespace::Values, word) {
             Lookup::Unknown => {}
-            found => return self.found_def(found),
+            found => return self.bare(&found),
         }
         let found = self.program.lookup(self.module, Namespace::Types, word);
-        match (self.found_def(found), self.program.module_by_word(self.module, word)) {
+        match (self.bare(&found), self.program.module_by_word(self.module, word)) {
             (Meaning::Other, Some(module)) => {
-                self.uses(Target::Word(self.module, word.clone()));
+                self.by_word(word, module);
                 Meaning::Module(module)
             }
             (meaning, _) => meaning,
         }
+    }
+
+    /// A module is used by its word: that of a `use` of this file, or of one that a used module passes on.
+    fn by_word(&mut self, word: &std::sync::Arc<str>, module: ModuleId) {
+        let own = self.program.module(self.module).uses.iter().any(|edge| edge.word == *word);
+        self.uses(if own {
+            Target::Word(self.module, word.clone())
+        } else {
+            Target::Module(self.module, module)
+        });
     }
 
     fn field_of(&mut self, base: &'p Expr, name: &'p Name) -> Meaning {
@@ -113,10 +123,10 @@ impl<'p> Walk<'p> {
             Meaning::Module(module) => {
                 match self.program.lookup_in(module, Namespace::Values, &name.text) {
                     Lookup::Unknown => {}
-                    found => return self.found_def(found),
+                    found => return self.defs(&found),
                 }
                 let found = self.program.lookup_in(module, Namespace::Types, &name.text);
-                self.found_def(found)
+                self.defs(&found)
             }
             Meaning::Other => Meaning::Other,
         }
@@ -141,25 +151,28 @@ impl<'p> Walk<'p> {
         arguments.iter().for_each(|argument| self.expr(argument));
     }
 
-    /// What a name was found to be is used.
-    fn found_def(&mut self, found: Lookup) -> Meaning {
-        match found {
-            Lookup::Found(def) => self.def(def),
-            Lookup::Ambiguous(defs) => {
-                for def in defs {
-                    self.def(def);
-                }
-                Meaning::Other
+    /// What a bare name was found to be is used, and so is the module that it is of.
+    fn bare(&mut self, found: &Lookup) -> Meaning {
+        for id in found.defs() {
+            let module = self.program.def(*id).map(|def| def.module);
+            if let Some(module) = module.filter(|m| *m != self.module) {
+                self.uses(Target::Module(self.module, module));
             }
-            Lookup::Private(_) | Lookup::Unknown => Meaning::Other,
+        }
+        self.defs(found)
+    }
+
+    /// What a name was found to be is used.
+    fn defs(&mut self, found: &Lookup) -> Meaning {
+        let meanings: Vec<Meaning> = found.defs().iter().map(|id| self.def(*id)).collect();
+        match meanings.as_slice() {
+            [one] => *one,
+            _ => Meaning::Other,
         }
     }
 
     fn def(&mut self, id: DefId) -> Meaning {
         let Some(def) = self.program.def(id) else { return Meaning::Other };
-        if def.module != self.module {
-            self.uses(Target::Module(self.module, def.module));
-        }
         if !self.program.module(def.module).library {
             self.uses(Target::Def(id));
         }
@@ -168,10 +181,15 @@ impl<'p> Walk<'p> {
 
     /// The name of a kind or type. Gives its definition.
     pub(super) fn type_path(&mut self, path: &Path) -> Option<DefId> {
-        if let [word, _] = path.names.as_slice() {
-            self.uses(Target::Word(self.module, word.text.clone()));
+        if let [word, _] = path.names.as_slice()
+            && let Some(module) = self.program.module_by_word(self.module, &word.text)
+        {
+            self.by_word(&word.text, module);
         }
         let def = resolve_type(self.program, self.module, path)?;
+        if path.names.len() == 1 {
+            self.bare(&Lookup::Found(def));
+        }
         self.def(def);
         Some(def)
     }

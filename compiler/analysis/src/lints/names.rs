@@ -29,7 +29,7 @@ pub(crate) struct Hidden {
 /// user's own files. What the library defines hides nothing that a reader of the file would think of.
 pub(super) fn hidden(walk: &Walk<'_>, name: &str, outer: usize) -> Option<Hidden> {
     let local = walk.locals.iter().take(outer).rev().find(|l| *l.name.text == *name);
-    let local = local.map(|l| Hidden { what: "a name of the braces around", span: l.name.span });
+    let local = local.map(|l| Hidden { what: "another variable", span: l.name.span });
     let in_kind = || walk.kinds.iter().rev().find_map(|kind| member(kind, name));
     local.or_else(in_kind).or_else(|| of_file(walk, name))
 }

@@ -88,7 +88,10 @@ impl<'p> Checker<'_, 'p> {
                 let (left, right) = (self.present(scope, a), self.present(scope, b));
                 self.comparable(a, &left, b, &right);
                 self.comparable_literal(b, &right, a);
-                if compared_with_bool(a, b).is_some() && left == Type::Bool && right == Type::Bool {
+                // What may be absent is not the same as true, nor as false.
+                if let Some((value, _)) = compared_with_bool(a, b)
+                    && self.infer(scope, value) == Type::Bool
+                {
                     self.declarations.mark_roundabout(expr.span);
                 }
                 Type::Bool

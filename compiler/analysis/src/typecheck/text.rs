@@ -18,9 +18,11 @@ impl<'p> Checker<'_, 'p> {
                 self.text_parts(scope, text);
                 return Type::String;
             };
-            let ty = self.present(scope, value);
+            let ty = self.infer(scope, value);
+            let is_string = ty.is_string();
+            let ty = self.presence(scope, value, ty);
             self.text_part(scope, value, &ty);
-            if ty.is_string() {
+            if is_string {
                 self.declarations.mark_roundabout(text.span);
             }
             return Type::String;
