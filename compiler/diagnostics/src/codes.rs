@@ -206,6 +206,11 @@ codes! {
     E7011 "unprintable-text"
     W7012 "output-not-applied"
     E7013 "environments-differ"
+    E7014 "text-would-be-expanded"
+    E7015 "duplicate-stage-name"
+    E7016 "wrong-stage-name"
+    E7017 "unknown-logical-id"
+    W7018 "template-too-long-to-pass"
 
     // 9: mistakes of wavec itself
     E9001 "internal"
