@@ -153,8 +153,8 @@ impl Lowering<'_, '_> {
     /// Shows the `emit` too, unless the place stands in it.
     pub(crate) fn placed_by(&self, problem: Diagnostic, span: Span) -> Diagnostic {
         let emit = self.fragment.span;
-        let inside = emit.anchor == span.anchor && emit.start <= span.start && span.end <= emit.end;
-        if inside { problem } else { problem.with_label(emit, "written by this `emit`") }
+        let holds = |s: Span| emit.anchor == s.anchor && emit.start <= s.start && s.end <= emit.end;
+        if holds(span) || problem.secondary.iter().any(|l| holds(l.span)) { problem } else { problem.with_label(emit, "written by this `emit`") }
     }
 
     fn refuse(&mut self, value: &Value, origin: &Origin) -> Option<Node> {
@@ -234,6 +234,10 @@ impl Lowering<'_, '_> {
 
     /// A late value that isn't a string: no format has characters for it.
     fn typed_late(&mut self, late: &Late, origin: &Origin) -> Option<Node> {
+        if self.prints.fills == Fills::Never || &*late.stage != "script" {
+            self.refuse_late(late, origin);
+            return None;
+        }
         let problem = problems::late_without_text(late, &self.place(), origin.span);
         self.context.report(problem, origin);
         None
@@ -256,8 +260,9 @@ impl Lowering<'_, '_> {
     /// Reports a late value that isn't printed at this place, with the way it took.
     pub(crate) fn refuse_late(&mut self, late: &Late, origin: &Origin) {
         let stage = tables::stage(&late.stage);
-        let problem = problems::late_elsewhere(late, stage, &self.place(), origin.span);
-        self.context.report(problems::with_way(problem, origin), origin);
+        let (at, way) = self.context.way(origin);
+        let problem = problems::late_elsewhere(late, stage, &self.place(), at);
+        self.context.report(problems::with_way(problem, &way), origin);
     }
 
     /// `$(NAME)`; reports why it can't stand here.
@@ -300,8 +305,9 @@ impl Lowering<'_, '_> {
     /// Reports a secret that can't stand at this place, with the way it took.
     pub(crate) fn refuse_secret(&mut self, id: SecretId, help: &str, origin: &Origin) {
         let Some(secret) = self.context.secret(id) else { return };
-        let problem = problems::secret_in_document(secret, &self.place(), help, origin.span);
-        let problem = self.placed_by(problems::with_way(problem, origin), origin.span);
+        let (at, way) = self.context.way(origin);
+        let problem = problems::secret_in_document(secret, &self.place(), help, at);
+        let problem = self.placed_by(problems::with_way(problem, &way), at);
         self.context.report(problem, origin);
     }
 

@@ -4,7 +4,6 @@ use diagnostics::codes::{E7001, E7002, E7003, E7004, E7005, E7006, E7007, E7009,
 use diagnostics::{Diagnostic, Span};
 use graph::{Data, Duration, Graph, Late, Secret, Size};
 
-use crate::node::Origin;
 use crate::tables::Stage;
 
 mod inside;
@@ -193,14 +192,13 @@ pub(crate) fn secret_in_document(secret: &Secret, place: &str, help: &str, span:
         .with_help(help.to_owned())
 }
 
+const PASSED_ON: &str = "passed on here";
+
 /// Shows the hops by which a value came, the first one first.
-pub(crate) fn with_way(problem: Diagnostic, origin: &Origin) -> Diagnostic {
-    let hops = std::iter::successors(origin.via.as_deref(), |v| v.before.as_deref());
-    let mut spans: Vec<Span> = hops.map(|v| v.span).collect();
-    spans.reverse();
-    spans.into_iter().fold(problem, |problem, span| {
+pub(crate) fn with_way(problem: Diagnostic, way: &[Span]) -> Diagnostic {
+    way.iter().fold(problem, |problem, &span| {
         let shown = problem.primary.span == span || problem.secondary.iter().any(|l| l.span == span);
-        if shown { problem } else { problem.with_label(span, "passed on here") }
+        if shown { problem } else { problem.with_label(span, PASSED_ON) }
     })
 }
 

@@ -48,25 +48,32 @@ fn single(entries: &IndexMap<String, NodeEntry>) -> Option<(&str, &Node)> {
 
 fn function_of(function: &str, argument: &Node, found: &mut Vec<Reference>) {
     let mut refer = |id: &str, node: &Node| {
-        found.push(Reference { id: id.to_owned(), origin: node.origin.clone() });
+        found.push(Reference { id: before_dot(id).to_owned(), origin: part_of(node, id) });
     };
     match (function, argument.text(), argument.elements()) {
         ("Ref", Some(id), _) => refer(&id, argument),
-        ("Fn::GetAtt", Some(text), _) => refer(before_dot(&text), argument),
+        ("Fn::GetAtt", Some(text), _) => refer(&text, argument),
         ("Fn::GetAtt", _, Some([id, ..])) => {
             if let Some(text) = id.text() {
                 refer(&text, id);
             }
         }
-        ("Fn::Sub", Some(text), _) => names(&text).for_each(|name| refer(before_dot(name), argument)),
+        ("Fn::Sub", Some(text), _) => names(&text).for_each(|name| refer(name, argument)),
         ("Fn::Sub", _, Some([template, own])) => {
             let text = template.text().unwrap_or_default();
             let free = names(&text).filter(|name| own.get(name).is_none());
-            free.for_each(|name| refer(before_dot(name), template));
+            free.for_each(|name| refer(name, template));
             walk(own, found);
         }
         _ => walk(argument, found),
     }
+}
+
+/// The place of a name in `Fn::Sub`, if it is a part of its own.
+fn part_of(node: &Node, name: &str) -> Origin {
+    let written = format!("${{{name}}}");
+    let chunk = node.chunks().and_then(|text| text.chunks.iter().find(|c| c.text == written));
+    Origin { span: chunk.map_or(node.origin.span, |c| c.span), ..node.origin.clone() }
 }
 
 fn before_dot(text: &str) -> &str {
