@@ -360,7 +360,8 @@ pub(crate) fn not_literal(text: &str, place: &str, span: Span) -> Diagnostic {
 pub(crate) fn unknown_operation(late: &Late, stage: &'static Stage, span: Span) -> Diagnostic {
     let names: Vec<&str> = stage.operations.iter().map(|(name, _)| *name).collect();
     let message = format!("the stage `{}` has no value `{}`", stage.name, late.op);
-    let all = || format!("its values are {}", listed(&names));
+    let all = format!("its values are {}", listed(&names));
     labelled_late(E7003.at(span, "can't be printed", message), late, span)
-        .with_help(did_you_mean(&late.op, names.iter().copied()).unwrap_or_else(all))
+        .with_help(all)
+        .with_guess(&late.op, names.iter().copied())
 }

@@ -22,6 +22,26 @@ pub struct Backend {
     pub(crate) print: fn(Draft<'_, '_>) -> Option<Printed>,
 }
 
+impl Backend {
+    /// The stages whose values its documents hold.
+    pub fn stages(&self) -> Vec<&'static str> {
+        let own = self.prints.expands.map(|e| e.stage);
+        let pod = self.prints.pod.then_some("pod");
+        let script = (self.prints.fills != Fills::Never).then_some("script");
+        own.into_iter().chain(pod).chain(script).collect()
+    }
+
+    /// Whether its documents can refer to a secret.
+    pub fn holds_secrets(&self) -> bool {
+        self.prints.secrets || self.prints.expands.is_some()
+    }
+
+    /// What can hold a secret in its place, for people.
+    pub fn instead(&self) -> &'static str {
+        self.prints.instead
+    }
+}
+
 /// A format of tagged text.
 #[derive(Debug)]
 pub struct Format {

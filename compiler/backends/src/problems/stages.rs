@@ -1,19 +1,24 @@
 //! What can be wrong with values that someone else puts in: their names, and what would be taken for one.
 
 use diagnostics::codes::{E7003, E7009, E7015, E7016, E7017, W7018};
-use diagnostics::{Diagnostic, Span, did_you_mean};
+use diagnostics::{Diagnostic, Span};
 
 use super::listed;
 use crate::tables;
 
 /// A name that a stage can't have.
 pub(crate) fn not_a_name(name: &str, stage: &str, span: Span) -> Diagnostic {
-    let expected = tables::stage(stage).map_or("another name", |s| s.names);
-    E7016.at(
-        span,
-        "not a name there",
-        format!("`{name}` can't be a name in the stage `{stage}`: expected {expected}"),
-    )
+    let row = tables::stage(stage);
+    let expected = row.map_or("another name", |s| s.names);
+    let words: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+    let made = row.and_then(|s| Some(s.parameter?(&words)).filter(|made| s.is_name.is_some_and(|is| is(made))));
+    E7016
+        .at(
+            span,
+            "not a name there",
+            format!("`{name}` can't be a name in the stage `{stage}`: expected {expected}"),
+        )
+        .with_help(made.map_or_else(|| "give it another name".to_owned(), |made| format!("write `{made}`")))
 }
 
 /// Two parameters that a stage can't tell apart.
@@ -33,28 +38,29 @@ pub(crate) fn same_name(
 
 /// A context that GitHub doesn't know at a place.
 pub(crate) fn unknown_context(context: &str, known: &[&str], place: &str, span: Span) -> Diagnostic {
-    let all = || format!("GitHub knows {} there", listed(known));
+    let all = format!("GitHub knows {} there", listed(known));
     E7003
         .at(span, "not known there", format!("GitHub doesn't know `{context}` in {place}"))
-        .with_help(did_you_mean(context, known.iter().copied()).unwrap_or_else(all))
+        .with_help(all)
+        .with_guess(context, known.iter().copied())
 }
 
 pub(crate) fn unknown_job(job: &str, jobs: &[&str], path: &str, span: Span) -> Diagnostic {
-    let all = || format!("its jobs are {}", listed(jobs));
+    let all = format!("its jobs are {}", listed(jobs));
     E7009
         .at(span, "no such job", format!("`{path}` has no job `{job}`"))
-        .with_help(did_you_mean(job, jobs.iter().copied()).unwrap_or_else(all))
+        .with_help(all)
+        .with_guess(job, jobs.iter().copied())
 }
 
 /// A reference to what a template doesn't have.
 pub(crate) fn unknown_id(id: &str, ids: &[&str], path: &str, span: Span) -> Diagnostic {
-    let other = || {
-        "refer to what this template has; for what another one exports, use `cloudformation.import_value(\"…\")`"
-            .to_owned()
-    };
+    let other =
+        "refer to what this template has; for what another one exports, use `cloudformation.import_value(\"…\")`";
     E7017
         .at(span, "no such id", format!("the template `{path}` has no resource or parameter `{id}`"))
-        .with_help(did_you_mean(id, ids.iter().copied()).unwrap_or_else(other))
+        .with_help(other.to_owned())
+        .with_guess(id, ids.iter().copied())
 }
 
 pub(crate) fn too_long(path: &str, length: usize, limit: usize, span: Span) -> Diagnostic {
