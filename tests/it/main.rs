@@ -10,6 +10,7 @@ mod everything;
 mod examples;
 mod fixes;
 mod habits;
+mod formats;
 mod library;
 mod pages;
 mod plain_text;

@@ -36,13 +36,28 @@ impl<'g> Context<'g> {
     /// Reports a problem of a value that came by this way.
     pub(crate) fn report(&mut self, problem: Diagnostic, origin: &Origin) {
         let moved = self.seen_by_the_user(problem, origin.via.as_deref(), origin.resource);
-        self.diagnostics.push(moved);
+        // A misspelt key is unknown where keys are looked at, and where the right one is looked for.
+        let said = |d: &Diagnostic| {
+            d.code == moved.code && d.primary.span == moved.primary.span && d.message == moved.message
+        };
+        if !self.diagnostics.iter().any(said) {
+            self.diagnostics.push(moved);
+        }
     }
 
     /// Reports a problem of a resource's step, or of nothing in particular.
     pub(crate) fn report_of(&mut self, problem: Diagnostic, resource: Option<ResourceId>) {
         let moved = self.seen_by_the_user(problem, None, resource);
         self.diagnostics.push(moved);
+    }
+
+    /// Where a value was put last by the user, and the other places on its way, the first one first.
+    pub(crate) fn way(&self, origin: &Origin) -> (Span, Vec<Span>) {
+        let mut places = vec![origin.span];
+        places.extend(Via::hops(origin.via.as_deref()));
+        let at = places.iter().rev().copied().find(|s| !self.sources.in_library(*s)).unwrap_or(origin.span);
+        places.retain(|s| *s != at);
+        (at, places)
     }
 
     /// The user's own line comes first: a place in the library becomes a second label, if there is a better one.

@@ -130,6 +130,7 @@ impl Draft<'_, '_> {
             prints: self.backend.prints,
             placeholders: &mut *self.placeholders,
             path: Vec::new(),
+            in_tagged: false,
             is_pod,
             container: None,
         };

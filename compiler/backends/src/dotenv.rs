@@ -119,7 +119,7 @@ impl Variable<'_, '_, '_> {
 
     /// The value as text; reported if it is no scalar.
     fn value(&mut self) -> Option<String> {
-        if matches!(self.node.data, NodeData::List(_) | NodeData::Map(_)) {
+        if matches!(self.node.data, NodeData::List(_) | NodeData::Map(_) | NodeData::Call(..)) {
             let problem =
                 problems::not_one_value(self.node.sort(), self.name, self.path, self.node.origin.span);
             self.context.report(problem, &self.node.origin);

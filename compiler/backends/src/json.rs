@@ -25,6 +25,9 @@ pub(crate) fn pretty(root: &Node) -> Printed {
 /// Writes one value; the cursor stays behind its last character.
 fn value(node: &Node, level: usize, out: &mut Lines) {
     out.mark_way(&node.origin);
+    if let Some(record) = node.spelled_out() {
+        return value(&record, level, out);
+    }
     match &node.data {
         NodeData::Map(entries) if !entries.is_empty() => {
             let children = entries.iter().map(|(k, e)| (Some((k.as_str(), e.key)), &e.node));
@@ -43,6 +46,9 @@ fn value(node: &Node, level: usize, out: &mut Lines) {
 
 /// A value on one line, for text inside another document.
 pub(crate) fn compact(node: &Node, out: &mut String) {
+    if let Some(record) = node.spelled_out() {
+        return compact(&record, out);
+    }
     match &node.data {
         NodeData::Map(entries) => {
             out.push('{');
@@ -100,7 +106,7 @@ fn scalar_text(data: &NodeData) -> String {
         NodeData::Float(x) => Number::from_f64(*x).map_or_else(|| "0.0".to_owned(), |n| n.to_string()),
         NodeData::Text(chunks) => text(&chunks.joined()),
         NodeData::List(_) => "[]".to_owned(),
-        NodeData::Map(_) => "{}".to_owned(),
+        NodeData::Map(_) | NodeData::Call(..) => "{}".to_owned(),
     }
 }
 

@@ -4,16 +4,21 @@
 //! (formats of tagged text) and [`STAGES`] (values that are known later). Nothing here knows the syntax of the language, or
 //! a disk: files are returned, never written.
 
+mod cloudformation;
+mod compose;
 mod context;
 mod document;
 mod dotenv;
 mod eksctl;
+mod expand;
+mod github;
 mod iam;
 mod json;
 mod k8s;
 mod lines;
 mod lower;
 mod merge;
+mod named;
 mod nested;
 mod node;
 mod paths;
@@ -70,6 +75,7 @@ pub fn runbook(graph: &Graph, sources: &Sources) -> Runbook {
 pub fn emit(graph: &Graph, sources: &Sources, diagnostics: &mut Diagnostics) -> Output {
     let mut context = Context::new(graph, sources, diagnostics);
     paths::check(&mut context);
+    named::check(&mut context);
     let documents: Vec<Written> =
         graph.documents.iter().filter_map(|d| document::print(d, &mut context)).collect();
     paths::check_templates(&documents, &mut context);

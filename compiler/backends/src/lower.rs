@@ -5,10 +5,11 @@
 use std::sync::Arc;
 
 use diagnostics::{Diagnostic, Span};
-use graph::{Data, Document, Fragment, Late, PartKind, Record, SecretId, Tagged, Text, Value};
+use graph::{Data, Document, Fragment, Late, Part, PartKind, Record, SecretId, Tagged, Text, Value};
 use indexmap::IndexMap;
 
 use crate::context::Context;
+use crate::expand::Expands;
 use crate::k8s::pod::{self, Container};
 use crate::node::{Chunk, Chunks, Node, NodeData, NodeEntry, Origin};
 use crate::shell::{Resolve, WordPart};
@@ -17,6 +18,8 @@ use crate::{k8s, problems, tables};
 /// What the documents of a backend can hold beyond scalars, lists and records.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Prints {
+    /// Values of a stage, which the reader of the document puts in.
+    pub(crate) expands: Option<&'static Expands>,
     /// Sizes, as Kubernetes writes quantities.
     pub(crate) quantities: bool,
     /// Variables of a container, in the places where Kubernetes expands them.
@@ -25,6 +28,8 @@ pub(crate) struct Prints {
     pub(crate) fills: Fills,
     /// Names of secrets.
     pub(crate) secrets: bool,
+    /// What else can hold a secret, for people.
+    pub(crate) instead: &'static str,
 }
 
 /// How a script puts a value into a document.
@@ -67,6 +72,8 @@ pub(crate) struct Lowering<'a, 'g> {
     pub(crate) placeholders: &'a mut Placeholders,
     /// Where in the document we are.
     pub(crate) path: Vec<Segment>,
+    /// Whether we are in a hole of tagged text, where nothing is expanded.
+    pub(crate) in_tagged: bool,
     /// Whether the document is a Kubernetes `Pod`.
     pub(crate) is_pod: bool,
     /// The container that we are in.
@@ -84,6 +91,9 @@ impl Lowering<'_, '_> {
     /// The node of a value; `None` if it is absent, or can't be written, which is reported then.
     pub(crate) fn lower(&mut self, value: &Value) -> Option<Node> {
         let origin = self.origin(value, value.span);
+        if let Some(text) = self.as_text(value) {
+            return Some(Node { data: self.text(&text, value)?, origin });
+        }
         let data = match &value.data {
             Data::None => return None,
             Data::Bool(b) => NodeData::Bool(*b),
@@ -108,7 +118,23 @@ impl Lowering<'_, '_> {
         Some(Node { data, origin })
     }
 
-    fn origin(&self, value: &Value, span: Span) -> Origin {
+    /// What isn't a string, but is printed like one where the reader puts values in: a parameter by its name, a late
+    /// value, a secret.
+    fn as_text(&self, value: &Value) -> Option<Text> {
+        let expands = self.prints.expands.filter(|_| !self.in_tagged)?;
+        let kind = match (&value.data, value.named) {
+            (Data::Bool(_) | Data::Int(_) | Data::Float(_), Some(id)) => {
+                expands.name(id, self)?;
+                PartKind::Named(id, "".into())
+            }
+            (Data::Late(late), _) => PartKind::Late(Arc::clone(late)),
+            (Data::Secret(id), _) => PartKind::Secret(*id),
+            _ => return None,
+        };
+        Some(Text { parts: vec![Part { span: value.span, kind }] })
+    }
+
+    pub(crate) fn origin(&self, value: &Value, span: Span) -> Origin {
         Origin {
             span,
             via: value.via.clone(),
@@ -125,10 +151,10 @@ impl Lowering<'_, '_> {
     }
 
     /// Shows the `emit` too, unless the place stands in it.
-    fn placed_by(&self, problem: Diagnostic, span: Span) -> Diagnostic {
+    pub(crate) fn placed_by(&self, problem: Diagnostic, span: Span) -> Diagnostic {
         let emit = self.fragment.span;
-        let inside = emit.anchor == span.anchor && emit.start <= span.start && span.end <= emit.end;
-        if inside { problem } else { problem.with_label(emit, "written by this `emit`") }
+        let holds = |s: Span| emit.anchor == s.anchor && emit.start <= s.start && s.end <= emit.end;
+        if holds(span) || problem.secondary.iter().any(|l| holds(l.span)) { problem } else { problem.with_label(emit, "written by this `emit`") }
     }
 
     fn refuse(&mut self, value: &Value, origin: &Origin) -> Option<Node> {
@@ -173,7 +199,10 @@ impl Lowering<'_, '_> {
     }
 
     fn text(&mut self, text: &Text, value: &Value) -> Option<NodeData> {
-        let expanded = self.container.as_ref().is_some_and(|c| c.expands(&self.path));
+        if let Some(expands) = self.prints.expands.filter(|_| !self.in_tagged) {
+            return (expands.text)(self, text, value);
+        }
+        let expanded = !self.in_tagged && self.container.as_ref().is_some_and(|c| c.expands(&self.path));
         let mut result = Chunks::default();
         let mut failed = false;
         for (i, part) in text.parts.iter().enumerate() {
@@ -205,6 +234,10 @@ impl Lowering<'_, '_> {
 
     /// A late value that isn't a string: no format has characters for it.
     fn typed_late(&mut self, late: &Late, origin: &Origin) -> Option<Node> {
+        if self.prints.fills == Fills::Never || &*late.stage != "script" {
+            self.refuse_late(late, origin);
+            return None;
+        }
         let problem = problems::late_without_text(late, &self.place(), origin.span);
         self.context.report(problem, origin);
         None
@@ -219,11 +252,17 @@ impl Lowering<'_, '_> {
         *filled |= printed.is_some() && &*late.stage == "script";
         let refused = matches!((&*late.stage, &*late.op), ("pod", "env"));
         if printed.is_none() && !refused {
-            let problem =
-                problems::late_elsewhere(late, tables::stage(&late.stage), &self.place(), origin.span);
-            self.context.report(problem, origin);
+            self.refuse_late(late, origin);
         }
         printed.map(|text| Chunk::new(text, origin.span))
+    }
+
+    /// Reports a late value that isn't printed at this place, with the way it took.
+    pub(crate) fn refuse_late(&mut self, late: &Late, origin: &Origin) {
+        let stage = tables::stage(&late.stage);
+        let (at, way) = self.context.way(origin);
+        let problem = problems::late_elsewhere(late, stage, &self.place(), at);
+        self.context.report(problems::with_way(problem, &way), origin);
     }
 
     /// `$(NAME)`; reports why it can't stand here.
@@ -231,7 +270,11 @@ impl Lowering<'_, '_> {
         let name = late.args.first().and_then(Value::as_str)?;
         let expands = self.container.as_ref().filter(|c| c.expands(&self.path));
         let problem = match expands {
-            None => problems::late_elsewhere(late, tables::stage("pod"), &self.place(), origin.span),
+            None => {
+                self.refuse_late(late, origin);
+                return None;
+            }
+            Some(_) if self.in_tagged => problems::variable_in_tagged(&name, &self.place(), origin.span),
             Some(container) if !container.has(&name, &self.path) => {
                 problems::unknown_variable(&name, container.variables(), &self.place(), origin.span)
             }
@@ -252,13 +295,20 @@ impl Lowering<'_, '_> {
     }
 
     fn secret(&mut self, id: SecretId, origin: &Origin) -> Option<Chunk> {
-        if self.prints.secrets {
+        if self.prints.secrets && !self.in_tagged {
             return Some(Chunk { text: String::new(), span: origin.span, secret: Some(id) });
         }
-        let secret = self.context.secret(id)?;
-        let problem = problems::secret_in_document(secret, &self.place(), origin.span);
-        self.context.report(self.placed_by(problem, origin.span), origin);
+        self.refuse_secret(id, self.prints.instead, origin);
         None
+    }
+
+    /// Reports a secret that can't stand at this place, with the way it took.
+    pub(crate) fn refuse_secret(&mut self, id: SecretId, help: &str, origin: &Origin) {
+        let Some(secret) = self.context.secret(id) else { return };
+        let (at, way) = self.context.way(origin);
+        let problem = problems::secret_in_document(secret, &self.place(), help, at);
+        let problem = self.placed_by(problems::with_way(problem, &way), at);
+        self.context.report(problem, origin);
     }
 
     /// Text of a format inside a document, such as a script in a `ConfigMap`: all of it must be known.
@@ -266,7 +316,10 @@ impl Lowering<'_, '_> {
         let format = tables::format(&tagged.format)?;
         let mut failed = false;
         let mut resolve = |value: &Value| {
-            let node = self.lower(value)?;
+            let outer = std::mem::replace(&mut self.in_tagged, true);
+            let node = self.lower(value);
+            self.in_tagged = outer;
+            let node = node?;
             let filled = node.chunks().is_some_and(|c| c.filled);
             if filled {
                 let problem = problems::late_in_tagged(&self.place(), value.span);
@@ -281,10 +334,10 @@ impl Lowering<'_, '_> {
             self.context.report(problem, origin);
         }
         let chunks = rendered.filter(|_| !failed)?;
-        if chunks.iter().any(|c| c.text.contains(PLACEHOLDER_START)) {
-            self.placeholders.lookalikes.push(origin.clone());
-        }
-        Some(NodeData::Text(Chunks { chunks, filled: false }))
+        // All of it is literal to the reader of the document.
+        let part = |c: Chunk| Part { span: c.span, kind: PartKind::Known(c.text.into()) };
+        let text = Text { parts: chunks.into_iter().map(part).collect() };
+        self.text(&text, &Value { via: origin.via.clone(), ..Value::none(origin.span) })
     }
 }
 
@@ -303,7 +356,7 @@ pub(crate) fn scalar(node: &Node) -> String {
         NodeData::Int(n) => n.to_string(),
         NodeData::Float(x) => format!("{x:?}"),
         NodeData::Text(chunks) => chunks.joined(),
-        NodeData::List(_) | NodeData::Map(_) => String::new(),
+        NodeData::List(_) | NodeData::Map(_) | NodeData::Call(..) => String::new(),
     }
 }
 

@@ -37,6 +37,8 @@ pub(crate) enum NodeData {
     Text(Chunks),
     List(Vec<Node>),
     Map(IndexMap<String, NodeEntry>),
+    /// A function of `CloudFormation`, such as `Fn::Sub`, and its argument. That of `Fn::GetAtt` is `Id.Attribute`.
+    Call(&'static str, Box<Node>),
 }
 
 /// An entry of a map.
@@ -62,6 +64,17 @@ pub(crate) struct Chunk {
     pub(crate) span: Span,
     /// The secret that stands here; the text is then empty.
     pub(crate) secret: Option<SecretId>,
+}
+
+impl NodeData {
+    /// A string that one place wrote.
+    pub(crate) fn text(text: impl Into<String>, span: Span) -> Self {
+        Self::Text(Chunks { chunks: vec![Chunk::new(text, span)], filled: false })
+    }
+}
+
+fn own((a, b): (&str, &str)) -> [String; 2] {
+    [a.to_owned(), b.to_owned()]
 }
 
 impl Chunk {
@@ -147,7 +160,29 @@ impl Node {
             NodeData::Text(_) => "a string",
             NodeData::List(_) => "a list",
             NodeData::Map(_) => "a record",
+            NodeData::Call(..) => "a late value",
         }
+    }
+
+    /// A call as the record that stands for it where there are no tags: `{ "Fn::GetAtt": ["Id", "Attribute"] }`.
+    pub(crate) fn spelled_out(&self) -> Option<Self> {
+        let NodeData::Call(function, argument) = &self.data else { return None };
+        let parts = argument.text().and_then(|t| t.split_once('.').map(own));
+        let node = match parts {
+            Some(parts) if *function == "Fn::GetAtt" => {
+                let data = NodeData::List(parts.into_iter().map(|p| argument.beside(p)).collect());
+                Self { data, origin: argument.origin.clone() }
+            }
+            _ => (**argument).clone(),
+        };
+        let entry = NodeEntry { key: self.origin.span, node };
+        let entries = [((*function).to_owned(), entry)].into_iter().collect();
+        Some(Self { data: NodeData::Map(entries), origin: self.origin.clone() })
+    }
+
+    /// A string that stands for a part of this node.
+    pub(crate) fn beside(&self, text: String) -> Self {
+        Self { data: NodeData::text(text, self.origin.span), origin: self.origin.clone() }
     }
 
     /// Whether both print alike, wherever they come from. The order of keys counts for nothing.
@@ -163,6 +198,7 @@ impl Node {
             (NodeData::Map(a), NodeData::Map(b)) => {
                 a.len() == b.len() && a.iter().all(|(k, e)| b.get(k).is_some_and(|o| o.node.same(&e.node)))
             }
+            (NodeData::Call(f, a), NodeData::Call(g, b)) => f == g && a.same(b),
             _ => false,
         }
     }

@@ -1,12 +1,13 @@
 //! What can be wrong with documents: one function per problem, so that wording, labels and help are decided here.
 
-use diagnostics::codes::{E7001, E7002, E7003, E7004, E7005, E7006, E7007, E7009, E7011, E9001};
+use diagnostics::codes::{E7001, E7002, E7003, E7004, E7005, E7006, E7007, E7009, E7011, E7014, E9001};
 use diagnostics::{Diagnostic, Span};
 use graph::{Data, Duration, Graph, Late, Secret, Size};
 
 use crate::tables::Stage;
 
 mod inside;
+pub(crate) mod stages;
 pub(crate) mod scripts;
 
 pub(crate) use inside::{unknown_inside, unprintable_inside};
@@ -113,6 +114,9 @@ pub(crate) fn late_elsewhere(
     place: &str,
     span: Span,
 ) -> Diagnostic {
+    if let Some(stage) = stage.filter(|s| !s.operations.iter().any(|(name, _)| *name == &*late.op)) {
+        return unknown_operation(late, stage, span);
+    }
     let value = match late.args.as_slice() {
         [] => late.op.to_string(),
         args => {
@@ -144,6 +148,16 @@ pub(crate) fn late_without_text(late: &Late, place: &str, span: Span) -> Diagnos
         .with_help("capture it as a string, or give a value that is known now".to_owned())
 }
 
+pub(crate) fn variable_in_tagged(name: &str, place: &str, span: Span) -> Diagnostic {
+    E7003
+        .at(
+            span,
+            "not expanded here",
+            format!("the variable `{name}` can't be put into the tagged text of {place}"),
+        )
+        .with_help(format!("write `${name}`: the shell in the container knows it by its name"))
+}
+
 pub(crate) fn late_in_tagged(place: &str, span: Span) -> Diagnostic {
     E7003
         .at(
@@ -170,13 +184,22 @@ pub(crate) fn unknown_variable<'a>(
         .with_guess(name, variables)
 }
 
-pub(crate) fn secret_in_document(secret: &Secret, place: &str, span: Span) -> Diagnostic {
+/// `help` is what the format can hold instead.
+pub(crate) fn secret_in_document(secret: &Secret, place: &str, help: &str, span: Span) -> Diagnostic {
     E7004
         .at(span, "a secret", format!("secret `{}` can't be written into {place}", secret.name))
         .with_label(secret.span, "declared here")
-        .with_help(
-            "put it into a `k8s.secret` and refer to that, or read it in a step as `shell\"…\"`".to_owned(),
-        )
+        .with_help(help.to_owned())
+}
+
+const PASSED_ON: &str = "passed on here";
+
+/// Shows the hops by which a value came, the first one first.
+pub(crate) fn with_way(problem: Diagnostic, way: &[Span]) -> Diagnostic {
+    way.iter().fold(problem, |problem, &span| {
+        let shown = problem.primary.span == span || problem.secondary.iter().any(|l| l.span == span);
+        if shown { problem } else { problem.with_label(span, PASSED_ON) }
+    })
 }
 
 pub(crate) fn data_of_a_secret(key: &str, document: &str, span: Span) -> Diagnostic {
@@ -324,4 +347,21 @@ pub(crate) fn late_in_quoted_heredoc(span: Span) -> Diagnostic {
     E7011
         .at(span, "not expanded here", "a variable can't be put into a heredoc whose delimiter is quoted")
         .with_help("write the delimiter without quotes".to_owned())
+}
+
+/// Literal text that the reader of a document would take for something else, and that can't be escaped there.
+pub(crate) fn not_literal(text: &str, place: &str, span: Span) -> Diagnostic {
+    E7014
+        .at(span, "would be expanded", format!("`{text}` can't be written into {place} as it is"))
+        .with_help("write it in another way".to_owned())
+}
+
+/// A late function of a known stage that nobody prints.
+pub(crate) fn unknown_operation(late: &Late, stage: &'static Stage, span: Span) -> Diagnostic {
+    let names: Vec<&str> = stage.operations.iter().map(|(name, _)| *name).collect();
+    let message = format!("the stage `{}` has no value `{}`", stage.name, late.op);
+    let all = format!("its values are {}", listed(&names));
+    labelled_late(E7003.at(span, "can't be printed", message), late, span)
+        .with_help(all)
+        .with_guess(&late.op, names.iter().copied())
 }

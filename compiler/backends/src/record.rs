@@ -34,8 +34,13 @@ impl<'a> Checked<'a, '_, '_> {
 
     /// Reports each key that isn't one of `known`, with the nearest.
     pub(crate) fn knows(&mut self, known: &[&str]) {
+        self.knows_but(known, "\0");
+    }
+
+    /// The same, but keys that begin with `free` are anyone's.
+    pub(crate) fn knows_but(&mut self, known: &[&str], free: &str) {
         for (key, entry) in self.node.entries().into_iter().flatten() {
-            if !known.contains(&key.as_str()) {
+            if !known.contains(&key.as_str()) && !key.starts_with(free) {
                 let problem = problems::unknown_key(key, &self.what, known, entry.key);
                 self.context.report(problem, &self.at(entry.key));
             }

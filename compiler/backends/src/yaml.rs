@@ -50,6 +50,8 @@ enum Lead {
     Key,
     /// `-`
     Dash,
+    /// A tag, such as `!Sub`.
+    Tag,
 }
 
 fn value(node: &Node, level: usize, lead: Lead, out: &mut Lines) {
@@ -57,6 +59,7 @@ fn value(node: &Node, level: usize, lead: Lead, out: &mut Lines) {
         NodeData::Map(entries) if !entries.is_empty() => map(entries, level, lead, out),
         NodeData::List(list) if !list.is_empty() => sequence(list, level, lead, out),
         NodeData::Text(text) => string(text, &node.origin, level, lead, out),
+        NodeData::Call(function, argument) => call(node, function, argument, level, lead, out),
         NodeData::Map(_) => scalar("{}", &node.origin, lead, out),
         NodeData::List(_) => scalar("[]", &node.origin, lead, out),
         NodeData::Bool(b) => scalar(if *b { "true" } else { "false" }, &node.origin, lead, out),
@@ -65,8 +68,21 @@ fn value(node: &Node, level: usize, lead: Lead, out: &mut Lines) {
     }
 }
 
+/// `!Sub …`. A value has one tag only: of a function right inside another, the outer one is spelled out.
+fn call(node: &Node, function: &str, argument: &Node, level: usize, lead: Lead, out: &mut Lines) {
+    if let (NodeData::Call(..), Some(record)) = (&argument.data, node.spelled_out()) {
+        return value(&record, level, lead, out);
+    }
+    if lead != Lead::Start {
+        out.write(" ");
+    }
+    out.write("!");
+    out.write(function.strip_prefix("Fn::").unwrap_or(function));
+    value(argument, level, Lead::Tag, out);
+}
+
 fn map(entries: &IndexMap<String, NodeEntry>, level: usize, lead: Lead, out: &mut Lines) {
-    if lead == Lead::Key {
+    if matches!(lead, Lead::Key | Lead::Tag) {
         out.end_line();
     }
     for (i, (key, entry)) in entries.iter().enumerate() {

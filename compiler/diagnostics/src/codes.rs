@@ -212,6 +212,11 @@ codes! {
     W7012 "output-not-applied"
     E7013 "environments-differ"
     E7030 "needed-before-applied"
+    E7014 "text-would-be-expanded"
+    E7015 "duplicate-stage-name"
+    E7016 "wrong-stage-name"
+    E7017 "unknown-logical-id"
+    W7018 "template-too-long-to-pass"
 
     // 9: mistakes of wavec itself
     E9001 "internal"

@@ -147,6 +147,20 @@ impl Value {
         Self { via, ..self }
     }
 
+    /// The hops on its way, the first one first.
+    pub fn hops(&self) -> Vec<Span> {
+        Via::hops(self.via.as_deref())
+    }
+
+    /// Whether someone else has to know it, or a part of it: then people want to see which way it came.
+    pub fn is_unknown(&self) -> bool {
+        match &self.data {
+            Data::Secret(_) | Data::Late(_) => true,
+            Data::Text(text) => text.first_unknown().is_some(),
+            _ => false,
+        }
+    }
+
     /// Whether it is absent.
     pub fn is_none(&self) -> bool {
         matches!(self.data, Data::None)
@@ -174,6 +188,15 @@ impl Value {
             Data::List(list) => Some(list),
             _ => None,
         }
+    }
+}
+
+impl Via {
+    /// The places of a way, the first one first.
+    pub fn hops(last: Option<&Self>) -> Vec<Span> {
+        let mut spans: Vec<Span> = std::iter::successors(last, |v| v.before.as_deref()).map(|v| v.span).collect();
+        spans.reverse();
+        spans
     }
 }
 

@@ -48,7 +48,10 @@ impl<'p> Evaluator<'p> {
                 for arg in &args {
                     self.charge_argument(arg, expr.span)?;
                 }
-                (builtin.run)(self, &Call { args, span: expr.span }).map_err(|stop| stop.needed_at(expr.span))
+                let value = (builtin.run)(self, &Call { args, span: expr.span });
+                value
+                    .map(|value| super::expression::passed_on(value, expr.span))
+                    .map_err(|stop| stop.needed_at(expr.span))
             }
             _ => self.bug(callee.span, "a call of what is no function"),
         }

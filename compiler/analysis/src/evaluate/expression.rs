@@ -10,6 +10,11 @@ use syntax::tree::{Arm, Expr, ExprKind, If, TypeExpr, TypeKind, Unary};
 use super::{Eval, Evaluator, Hole, Scope, Stop};
 use crate::problems::values as problems;
 
+/// A value that goes through a name: what nobody knows yet keeps each name on its way.
+pub(super) fn passed_on(value: Value, span: Span) -> Value {
+    if value.span != span && value.is_unknown() { value.carried_by(span) } else { value }
+}
+
 impl<'p> Evaluator<'p> {
     /// The value of an expression.
     pub(crate) fn eval(&self, expr: &'p Expr, scope: &Scope<'p>) -> Eval {
@@ -34,7 +39,9 @@ impl<'p> Evaluator<'p> {
             ExprKind::Quantity(number, unit) => return self.quantity(number, unit, span),
             ExprKind::Text(text) => return self.text_literal(text, scope),
             ExprKind::Hole(text) => return self.hole(text, span),
-            ExprKind::Name(_) | ExprKind::Field(..) | ExprKind::Index(..) => return self.read(expr, scope),
+            ExprKind::Name(_) | ExprKind::Field(..) | ExprKind::Index(..) => {
+                return self.read(expr, scope).map(|value| passed_on(value, span));
+            }
             ExprKind::List(entries) => return self.list(entries, span, scope),
             ExprKind::Record(entries) => return self.record(entries, span, scope),
             ExprKind::Grant(entries) => return self.grant(entries, span, scope),

@@ -156,7 +156,7 @@ impl<'p> Evaluator<'p> {
     fn comparable(&self, value: &Value, at: Span) -> Eval<()> {
         match &value.data {
             Data::Late(late) => Err(too_late(at, late)),
-            Data::Secret(id) => self.fail(self.secret_compared(value.span, *id, at)),
+            Data::Secret(id) => self.fail(self.secret_compared(value, *id, at)),
             Data::Text(text) => match text.first_unknown() {
                 Some(part) => Err(self.unknown_part(at, part)),
                 None => Ok(()),
@@ -217,7 +217,7 @@ impl<'p> Evaluator<'p> {
             return match &value.data {
                 Data::None => Err(absent(value.span, value.span)),
                 Data::Late(late) => Err(too_late(value.span, late)),
-                Data::Secret(id) => self.fail(self.secret_used(value.span, *id, "be looked into")),
+                Data::Secret(id) => self.fail(self.secret_value_used(value, *id, "be looked into")),
                 _ => self.bug(value.span, "a string that is none"),
             };
         };

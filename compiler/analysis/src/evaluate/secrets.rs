@@ -53,17 +53,25 @@ impl<'p> Evaluator<'p> {
         }
     }
 
-    /// Says that something can't be done with a secret.
+    /// Says that something can't be done with a secret, and shows the way that it took.
+    pub(super) fn secret_value_used(&self, value: &Value, id: SecretId, what: &str) -> Diagnostic {
+        with_way(self.secret_used(value.span, id, what), &value.hops())
+    }
+
+    /// The same of a part of a string.
     pub(super) fn secret_used(&self, span: Span, id: SecretId, what: &str) -> Diagnostic {
         let (name, declared) = self.declared_secret(id, span);
         problems::secret_used(span, &name, declared, what)
     }
 
     /// Says that a secret can't be compared, as it is `at` some place.
-    pub(super) fn secret_compared(&self, span: Span, id: SecretId, at: Span) -> Diagnostic {
-        let (name, declared) = self.declared_secret(id, span);
+    pub(super) fn secret_compared(&self, value: &Value, id: SecretId, at: Span) -> Diagnostic {
+        let (name, declared) = self.declared_secret(id, value.span);
         let own = (!self.declarations.program.in_library(at)).then_some(at);
-        problems::secret_compared(span, &name, declared, own)
+        let problem = problems::secret_compared(value.span, &name, declared, own);
+        // The last name on the way is what is compared, and is shown so.
+        let hops = value.hops();
+        with_way(problem, hops.split_last().map_or(&[], |(_, before)| before))
     }
 
     fn declared_secret(&self, id: SecretId, span: Span) -> (String, Span) {
@@ -71,4 +79,8 @@ impl<'p> Evaluator<'p> {
         let secret = secrets.get_index(id.0 as usize).map(|(_, s)| (s.name.to_string(), s.span));
         secret.unwrap_or((String::new(), span))
     }
+}
+
+fn with_way(problem: Diagnostic, hops: &[Span]) -> Diagnostic {
+    hops.iter().fold(problem, |problem, hop| problem.with_label(*hop, "passed on here"))
 }

@@ -17,6 +17,7 @@ impl<'p> Evaluator<'p> {
             return self.tagged(&tag.text, text, scope);
         }
         let mut parts: Vec<Part> = Vec::with_capacity(text.parts.len());
+        let mut via = None;
         for part in &text.parts {
             match part {
                 TextPart::Literal(known, span) => {
@@ -27,11 +28,13 @@ impl<'p> Evaluator<'p> {
                 }
                 TextPart::Value(expr, span) => {
                     let value = self.eval(expr, scope)?;
+                    // Of several values, the way of the first one that nobody knows is kept.
+                    via = via.or_else(|| value.via.clone().filter(|_| value.is_unknown()));
                     self.append(&value, *span, scope.shown, &mut parts)?;
                 }
             }
         }
-        Ok(Value::new(Data::Text(Text { parts }), text.span))
+        Ok(Value { via, ..Value::new(Data::Text(Text { parts }), text.span) })
     }
 
     /// Adds a value in `${…}` to the parts of a string.

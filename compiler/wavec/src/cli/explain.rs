@@ -1,12 +1,13 @@
 //! `wavec explain`: the page of a code, or of something that the standard library declares.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use diagnostics::codes::is_lint;
 use diagnostics::{CODES, Code, code, did_you_mean};
-use wavec::explain::Library;
+use wavec::explain::{Library, targets};
 use wavec::world::Disk;
 
 use super::{Outcome, answer};
@@ -14,7 +15,8 @@ use super::{Outcome, answer};
 /// `wavec explain NAME`
 #[derive(Args)]
 pub(super) struct Explain {
-    /// A code or its name, a check, a kind, a field such as `bucket.name`, a type, or a function. Without it, codes and kinds are listed.
+    /// A code or its name, a check, a kind, a field such as `bucket.name`, a type, a function, a backend, a stage, or `backends` or `stages` for
+    /// all of them. Without it, codes and kinds are listed.
     name: Option<String>,
     /// The spec whose own kinds and checks are known too, if there is such a file.
     #[arg(long, value_name = "PATH", default_value = "spec.wave")]
@@ -32,7 +34,9 @@ impl Explain {
         let pasted = ["error[", "warning[", "note["].iter().find_map(|start| name.strip_prefix(start));
         let name = pasted.unwrap_or(name).trim_matches(['[', ']']);
         let found = code(name).map(|c| c.page.to_string());
-        if let Some(page) = found.or_else(|| library.as_ref()?.page(name)) {
+        let declared = || library.as_ref().and_then(|l| l.page(name)).into_iter().chain(targets::page(name));
+        let declared = || Some(declared().collect::<Vec<_>>().join("\n")).filter(|page| !page.is_empty());
+        if let Some(page) = found.or_else(declared) {
             answer(&format!("{}\n", page.trim_end()));
             return Outcome::Fine;
         }
@@ -43,6 +47,7 @@ impl Explain {
         }
         let declared: Vec<String> = [library, own].into_iter().flatten().flat_map(|l| l.names()).collect();
         let known = CODES.iter().flat_map(|c| [c.id, c.name]).chain(declared.iter().map(String::as_str));
+        let known = known.chain(targets::names());
         let hint = did_you_mean(name, known)
             .unwrap_or_else(|| "`wavec explain` lists all codes and kinds".to_string());
         Outcome::Failed(format!("nothing is known of `{name}`; {hint}"))
@@ -72,5 +77,6 @@ fn list(library: Option<&Library>) -> String {
     if let Some(library) = library {
         let _ = write!(text, "\nkinds: {}\n", library.kinds().join(", "));
     }
+    let _ = write!(text, "\noutputs: {}\n", targets::names().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(", "));
     text
 }

@@ -1,0 +1,263 @@
+//! The `cloudformation` backend: a template, with short tags in YAML and their long forms where the path ends in `.json`.
+//!
+//! Source: the `CloudFormation` user guide ("Template anatomy", "Intrinsic functions", "Quotas"). What the types of
+//! resources consist of is not known here.
+
+mod intrinsics;
+mod references;
+
+use diagnostics::Span;
+use graph::{Data, Param};
+use indexmap::IndexMap;
+
+use crate::document::{Draft, header};
+use crate::expand::{Expands, name_of};
+use crate::lines::{Lines, Printed};
+use crate::lower::Segment;
+use crate::node::{Node, NodeData, NodeEntry, Origin};
+use crate::record::Checked;
+use crate::{json, problems, tables, yaml};
+
+use references::Reference;
+
+pub(crate) static EXPANDS: Expands = Expands { stage: "cloudformation", takes, text: intrinsics::text };
+
+/// The sections, in the order in which they are written.
+const SECTIONS: &[&str] = &[
+    "AWSTemplateFormatVersion",
+    "Description",
+    "Metadata",
+    "Transform",
+    "Parameters",
+    "Rules",
+    "Mappings",
+    "Conditions",
+    "Hooks",
+    "Resources",
+    "Outputs",
+];
+const RESOURCE_KEYS: &[&str] = &[
+    "Type",
+    "Condition",
+    "DependsOn",
+    "Properties",
+    "Metadata",
+    "CreationPolicy",
+    "UpdatePolicy",
+    "DeletionPolicy",
+    "UpdateReplacePolicy",
+];
+/// The sections that name things, and how many each can hold.
+const LIMITS: &[(&str, &str, usize)] =
+    &[("Parameters", "parameter", 200), ("Resources", "resource", 500), ("Outputs", "output", 200)];
+/// What can be passed without a bucket, and what can be passed at all.
+const DIRECT_LIMIT: usize = 51_200;
+const LIMIT: usize = 1_000_000;
+
+/// What can be referred to at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Parameters and resources; dynamic references too in `Properties`.
+    All { properties: bool },
+    /// Parameters only.
+    Parameters,
+    /// Nothing: `CloudFormation` takes literal text there.
+    Nothing,
+}
+
+fn place(path: &[Segment]) -> Place {
+    let key = |i: usize| match path.get(i) {
+        Some(Segment::Key(key)) => &**key,
+        _ => "",
+    };
+    match (key(0), key(2)) {
+        ("Resources", "Properties") if path.len() > 3 => Place::All { properties: true },
+        ("Resources", "Metadata" | "CreationPolicy" | "UpdatePolicy") if path.len() > 3 => {
+            Place::All { properties: false }
+        }
+        ("Outputs", "Value") => Place::All { properties: false },
+        ("Outputs", "Export") if key(3) == "Name" => Place::Parameters,
+        ("Conditions" | "Rules", _) if path.len() > 1 => Place::Parameters,
+        _ => Place::Nothing,
+    }
+}
+
+fn takes(_: &str, path: &[Segment]) -> bool {
+    place(path) != Place::Nothing
+}
+
+/// The name of a parameter: one of a template's own, or one of `CloudFormation`'s.
+pub(crate) fn is_name(name: &str) -> bool {
+    is_id(name.strip_prefix("AWS::").unwrap_or(name))
+}
+
+fn is_id(id: &str) -> bool {
+    !id.is_empty() && id.len() <= 255 && id.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
+/// One template.
+pub(crate) fn print(mut draft: Draft<'_, '_>) -> Option<Printed> {
+    let mut root = draft.merged()?;
+    let before = draft.context.problems();
+    let what = format!("the template `{}`", draft.document.path);
+    let mut template = Checked { node: &root, what, context: &mut *draft.context };
+    if !template.is_record() {
+        return None;
+    }
+    template.knows(SECTIONS);
+    template.needs("Resources");
+    for (section, what, limit) in LIMITS {
+        check_section(root.get(section), what, *limit, &mut draft);
+    }
+    for (name, entry) in root.get("Resources").and_then(Node::entries).into_iter().flatten() {
+        check_resource(name, &entry.node, &mut draft);
+    }
+    if draft.context.problems() != before {
+        return None;
+    }
+    let found = references::of(&root);
+    add_parameters(&mut root, &found, &draft);
+    references::check(&root, &found, &mut draft);
+    in_order(&mut root);
+    let printed = written(&root, &draft);
+    check_length(&printed, &mut draft);
+    Some(printed)
+}
+
+fn written(root: &Node, draft: &Draft<'_, '_>) -> Printed {
+    if draft.document.path.ends_with(".json") {
+        return json::pretty(root);
+    }
+    let mut lines = Lines::default();
+    header(draft.context.graph, &mut lines);
+    yaml::write(root, &mut lines);
+    lines.finish()
+}
+
+/// Names are ids, and there are not too many.
+fn check_section(section: Option<&Node>, what: &str, limit: usize, draft: &mut Draft<'_, '_>) {
+    let Some(node) = section else { return };
+    let path = &draft.document.path;
+    let mut checked =
+        Checked { node, what: format!("the {what}s of `{path}`"), context: &mut *draft.context };
+    if !checked.is_record() {
+        return;
+    }
+    let Some(entries) = node.entries() else { return };
+    if entries.len() > limit {
+        let message = format!("`{path}` has {} {what}s, and a template can have {limit}", entries.len());
+        checked.wrong(node, "too many", message, Some("split it into several templates".to_owned()));
+    }
+    for (name, entry) in entries.iter().filter(|(name, _)| !is_id(name)) {
+        let message = format!("`{name}` can't be the id of a {what}: expected letters and digits");
+        let help = Some(crate::shell::identifier_words(name)).filter(|id| !id.is_empty());
+        let problem = problems::wrong(entry.key, "not only letters and digits", message)
+            .with_help(help.map(|id| format!("write `{id}`")));
+        checked.context.report(problem, &Origin { span: entry.key, ..entry.node.origin.clone() });
+    }
+}
+
+fn check_resource(name: &str, node: &Node, draft: &mut Draft<'_, '_>) {
+    let what = format!("the resource `{name}` of `{}`", draft.document.path);
+    let mut resource = Checked { node, what, context: &mut *draft.context };
+    if resource.is_record() {
+        resource.knows(RESOURCE_KEYS);
+        resource.needs("Type");
+        resource.string("Type");
+    }
+}
+
+/// The parameters that the template refers to, each declared as the spec does. What the template says itself counts.
+fn add_parameters(root: &mut Node, found: &[Reference], draft: &Draft<'_, '_>) {
+    let Some(stage) = tables::stage("cloudformation") else { return };
+    let graph = draft.context.graph;
+    let named = graph.params.iter().filter_map(|p| Some((name_of(p, stage)?, p)));
+    let used = named.filter(|(name, _)| !name.contains(':') && found.iter().any(|r| r.id == *name));
+    let mut declared: Vec<(String, Node)> =
+        used.map(|(name, param)| (name, declaration(param, &root.origin))).collect();
+    if declared.is_empty() {
+        return;
+    }
+    let NodeData::Map(sections) = &mut root.data else { return };
+    let key = root.origin.span;
+    let entry = sections.entry("Parameters".to_owned()).or_insert_with(|| NodeEntry {
+        key,
+        node: Node { data: NodeData::Map(IndexMap::new()), origin: root.origin.clone() },
+    });
+    let NodeData::Map(parameters) = &mut entry.node.data else { return };
+    for (name, node) in declared.drain(..) {
+        let key = node.origin.span;
+        match parameters.get_mut(&name) {
+            Some(own) => complete(&mut own.node, node),
+            None => drop(parameters.insert(name, NodeEntry { key, node })),
+        }
+    }
+}
+
+/// What isn't there yet.
+fn complete(own: &mut Node, node: Node) {
+    if let (NodeData::Map(own), NodeData::Map(others)) = (&mut own.data, node.data) {
+        for (key, entry) in others {
+            own.entry(key).or_insert(entry);
+        }
+    }
+}
+
+/// There is no default: whoever creates the stack says which value it is for.
+fn declaration(param: &Param, from: &Origin) -> Node {
+    let origin = Origin { span: param.span, via: None, ..from.clone() };
+    let of = |data| Node { data, origin: origin.clone() };
+    let text = |text: &str| of(NodeData::text(text, param.span));
+    let words: Option<Vec<&str>> = match &param.value.data {
+        Data::Bool(_) => Some(vec!["true", "false"]),
+        _ => param.allowed.as_ref().map(|all| all.iter().map(|w| &**w).collect()),
+    };
+    let number = matches!(param.value.data, Data::Int(_) | Data::Float(_));
+    let mut entries = vec![("Type", text(if number { "Number" } else { "String" }))];
+    if !param.description.is_empty() {
+        entries.push(("Description", text(&param.description)));
+    }
+    if let Some(words) = words {
+        entries.push(("AllowedValues", of(NodeData::List(words.into_iter().map(text).collect()))));
+    } else if let Some(pattern) = param.pattern.as_deref().and_then(java) {
+        entries.push(("AllowedPattern", text(&pattern)));
+        if let Some(words) = &param.words {
+            entries.push(("ConstraintDescription", text(&format!("expected {words}"))));
+        }
+    }
+    of(map(entries, param.span))
+}
+
+/// The pattern as Java reads it; none if it uses what that reads differently.
+fn java(pattern: &str) -> Option<String> {
+    // Groups with names, and classes in classes, are where the two differ.
+    let plain = !pattern.contains("(?") && !pattern.contains("&&") && !pattern.contains("[[");
+    plain.then(|| format!("^({pattern})$"))
+}
+
+fn map(entries: Vec<(&str, Node)>, key: Span) -> NodeData {
+    NodeData::Map(entries.into_iter().map(|(k, node)| (k.to_owned(), NodeEntry { key, node })).collect())
+}
+
+/// The sections as people expect them, the version of the format first.
+fn in_order(root: &mut Node) {
+    let version = root.beside("2010-09-09".to_owned());
+    let key = root.origin.span;
+    let NodeData::Map(sections) = &mut root.data else { return };
+    sections.entry("AWSTemplateFormatVersion".to_owned()).or_insert(NodeEntry { key, node: version });
+    sections.sort_by_cached_key(|name, _| SECTIONS.iter().position(|s| s == name));
+}
+
+fn check_length(printed: &Printed, draft: &mut Draft<'_, '_>) {
+    let length = printed.text.len();
+    let path = &draft.document.path;
+    let Some(fragment) = draft.document.fragments.first() else { return };
+    let problem = if length > LIMIT {
+        problems::stages::too_long(path, length, LIMIT, fragment.path_span)
+    } else if length > DIRECT_LIMIT {
+        problems::stages::needs_a_bucket(path, length, DIRECT_LIMIT, fragment.path_span)
+    } else {
+        return;
+    };
+    draft.context.report_of(problem, fragment.resource);
+}
