@@ -53,13 +53,13 @@ fn page(code: &Code) -> Result<(), String> {
         return Err(format!("{}: the page needs a block after `Wrong:` and one after `Right:`", code.id));
     }
     for block in wrong {
-        let (ids, text) = run(code, &block.text);
+        let (ids, text) = run(code, block);
         if ids != BTreeSet::from([code.id]) {
             return Err(format!("{}: the wrong example (line {}) gives:\n{text}", code.id, block.line));
         }
     }
     for block in right {
-        let (ids, text) = run(code, &block.text);
+        let (ids, text) = run(code, block);
         if !ids.is_empty() {
             return Err(format!("{}: the right example (line {}) gives:\n{text}", code.id, block.line));
         }
@@ -67,9 +67,18 @@ fn page(code: &Code) -> Result<(), String> {
     Ok(())
 }
 
+/// The spec, and the files whose names stand behind the formats of the blocks between its `Wrong:` or `Right:` and itself.
+fn world_of(page: &str, spec: &Block) -> Memory {
+    let others = blocks(page).into_iter().filter(|b| b.line < spec.line && b.above == spec.above);
+    let named = others.filter_map(|b| Some((b.info.split_once(' ')?.1.to_string(), b.text)));
+    named
+        .fold(Memory::default(), |world, (name, text)| world.with(&name, &text))
+        .with("spec.wave", &spec.text)
+}
+
 /// What an example gives. A note is what `check` alone says; all else a build says too.
-fn run(code: &Code, text: &str) -> (BTreeSet<&'static str>, String) {
-    let world = Memory::default().with("spec.wave", text);
+fn run(code: &Code, block: &Block) -> (BTreeSet<&'static str>, String) {
+    let world = world_of(code.page, block);
     let checked = match code.severity() {
         Severity::Note => wavec::check("spec.wave", &world),
         Severity::Error | Severity::Warning => wavec::build("spec.wave", &world).checked,

@@ -7,6 +7,7 @@ use graph::{Data, Duration, Graph, Late, Secret, Size};
 use crate::tables::Stage;
 
 mod inside;
+pub(crate) mod reading;
 pub(crate) mod scripts;
 
 pub(crate) use inside::{unknown_inside, unprintable_inside};

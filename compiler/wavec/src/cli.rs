@@ -4,12 +4,16 @@
 //! refused. Answers go to standard output, diagnostics for people to standard error.
 
 mod build;
+mod built;
 mod check;
 mod env;
 mod explain;
 mod new;
 mod project;
 mod runbook;
+mod todo;
+mod r#where;
+mod why;
 
 use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
@@ -59,6 +63,12 @@ enum Command {
     New(new::New),
     /// Write the steps of a deployment, those done by hand among them, as Markdown with commands to paste.
     Runbook(runbook::Runbook),
+    /// List the holes of a spec: what each expects, the command that gives it, the outputs that wait for it.
+    Todo(todo::Todo),
+    /// Say which lines of the outputs a line of the spec has a part in.
+    Where(r#where::Where),
+    /// Say what wrote a line of an output, or which grant each action of a policy comes from.
+    Why(why::Why),
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -112,6 +122,9 @@ pub(crate) fn run() -> ExitCode {
         Command::Explain(command) => command.run(),
         Command::New(command) => command.run(&cli.global),
         Command::Runbook(command) => command.run(&cli.global),
+        Command::Todo(command) => command.run(&cli.global),
+        Command::Where(command) => command.run(&cli.global),
+        Command::Why(command) => command.run(&cli.global),
     };
     match outcome {
         Outcome::Fine => ExitCode::SUCCESS,

@@ -33,7 +33,7 @@ pub(crate) fn evaluate<'p>(
     graph.steps = evaluator.all_steps();
     graph.secrets = evaluator.secrets.borrow().values().cloned().collect();
     graph.params = evaluator.all_params();
-    evaluator.report_holes(request.purpose);
+    graph.holes = evaluator.report_holes(request.purpose);
     graph
 }
 
@@ -86,19 +86,6 @@ impl<'p> Evaluator<'p> {
             parent: instance.parent.as_ref().map(|p| p.id),
             attributes,
             span: instance.span,
-        }
-    }
-
-    fn report_holes(&self, purpose: Purpose) {
-        for (span, hole) in self.holes.borrow().iter() {
-            let problem = match purpose {
-                Purpose::Check => problems::hole_noted(*span, &hole.text, &hole.expected),
-                Purpose::Build => problems::hole_left(*span, &hole.text, &hole.expected),
-            };
-            self.declarations.report(match &hole.command {
-                Some(command) => problem.with_note(format!("this command gives it: {command}")),
-                None => problem,
-            });
         }
     }
 

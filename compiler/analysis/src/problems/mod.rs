@@ -6,5 +6,6 @@ pub(crate) mod files;
 pub(crate) mod lints;
 pub(crate) mod names;
 pub(crate) mod references;
+pub(crate) mod templates;
 pub(crate) mod types;
 pub(crate) mod values;
