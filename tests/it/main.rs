@@ -12,5 +12,6 @@ mod pages;
 mod prefixes;
 mod rules;
 mod runbook;
+mod templates;
 mod tidy;
 mod yaml;

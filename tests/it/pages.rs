@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use diagnostics::codes::is_lint;
 use diagnostics::{CODES, Code, Diagnostic, Severity};
-use tests::markdown::{Block, blocks};
+use tests::markdown::{Block, blocks, files_of};
 use wavec::render::short;
 use wavec::world::Memory;
 
@@ -67,18 +67,11 @@ fn page(code: &Code) -> Result<(), String> {
     Ok(())
 }
 
-/// The spec, and the files whose names stand behind the formats of the blocks between its `Wrong:` or `Right:` and itself.
-fn world_of(page: &str, spec: &Block) -> Memory {
-    let others = blocks(page).into_iter().filter(|b| b.line < spec.line && b.above == spec.above);
-    let named = others.filter_map(|b| Some((b.info.split_once(' ')?.1.to_string(), b.text)));
-    named
-        .fold(Memory::default(), |world, (name, text)| world.with(&name, &text))
-        .with("spec.wave", &spec.text)
-}
-
 /// What an example gives. A note is what `check` alone says; all else a build says too.
 fn run(code: &Code, block: &Block) -> (BTreeSet<&'static str>, String) {
-    let world = world_of(code.page, block);
+    let files = files_of(code.page, block).into_iter();
+    let world = files.fold(Memory::default(), |world, (name, text)| world.with(name, text));
+    let world = world.with("spec.wave", block.text.as_str());
     let checked = match code.severity() {
         Severity::Note => wavec::check("spec.wave", &world),
         Severity::Error | Severity::Warning => wavec::build("spec.wave", &world).checked,

@@ -315,7 +315,7 @@ impl<'p> Evaluator<'p> {
 
     /// File and line of a place, for people.
     pub(crate) fn line_of(&self, span: Span) -> String {
-        let sources = self.sources.borrow();
+        let sources = self.files.sources.borrow();
         let at = sources.locate(span);
         let file = sources.file(at.file);
         file.map_or_else(String::new, |f| format!("{}:{}", f.name, f.lines.line(at.start) + 1))

@@ -7,9 +7,9 @@ use syntax::tree::ItemKind;
 
 use super::instances::Instance;
 use super::{Environment, Eval, Evaluator, Files, Lent};
+use crate::Request;
 use crate::declarations::Declarations;
 use crate::problems::evaluation as problems;
-use crate::{Purpose, Request};
 
 /// Finds the resources of a program, and computes what they hold. The graph is whole only if nothing was reported.
 pub(crate) fn evaluate<'p>(

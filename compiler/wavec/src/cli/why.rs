@@ -7,7 +7,7 @@ use clap::Args;
 use diagnostics::did_you_mean;
 use serde_json::{Value, json};
 use wavec::Built;
-use wavec::render::{Shown, place, position, source_line};
+use wavec::render::{Shown, amount, place, position, source_line};
 use wavec::trace::{self, Cause, Role};
 
 use super::built::{Target, built, numbered};
@@ -63,7 +63,11 @@ impl Why {
     fn one(&self, built: &Built, file: &OutputFile, line: usize, target: &Target) -> Result<String, String> {
         let lines = trace::lines(file);
         let Some(text) = line.checked_sub(1).and_then(|i| lines.get(i)) else {
-            return Err(format!("`{}` has {} lines, and so no line {line}", file.path, lines.len()));
+            return Err(format!(
+                "`{}` has {}, and so no line {line}",
+                file.path,
+                amount(lines.len(), "line")
+            ));
         };
         let prefix = target.prefix();
         let shown = Shown { sources: &built.checked.sources, prefix: &prefix };
@@ -81,6 +85,7 @@ impl Why {
         }
         let mut answer = format!("{prefix}{}:{line}\n    {}\n", file.path, text.trim());
         let rest = causes.iter().filter(|c| Some(**c) != own);
+        let mut said: Vec<(&str, String)> = Vec::new();
         for cause in own.iter().chain(rest) {
             let word = match cause.role {
                 Role::Value => "written at",
@@ -88,11 +93,12 @@ impl Why {
                 Role::Emit => "placed by",
                 Role::Resource => "for",
             };
-            answer += &format!(
-                "{word} {}\n    {}\n",
-                position(cause.span, shown),
-                source_line(cause.span, shown.sources)
-            );
+            // Several parts of one line say the same.
+            let line = source_line(cause.span, shown.sources);
+            if !said.contains(&(word, line.clone())) {
+                answer += &format!("{word} {}\n    {line}\n", position(cause.span, shown));
+                said.push((word, line));
+            }
         }
         if causes.is_empty() {
             answer += "this line belongs to the format: no line of the spec wrote it\n";
@@ -148,14 +154,21 @@ impl Row {
     fn new(built: &Built, file: &OutputFile, line: usize, action: &str, shown: Shown<'_>) -> Self {
         let causes = trace::why(built, file, line);
         let own = trace::own_place(&causes, shown.sources).or(causes.first().copied());
-        let hops = causes.iter().filter(|c| c.role == Role::Way && Some(**c) != own);
+        // What the user wrote is shown already; the library's grants are told by their names, and by their places if they have none.
+        let others = || causes.iter().filter(|c| Some(**c) != own && shown.sources.in_library(c.span));
         let text = |span| shown.sources.text(span).lines().next().unwrap_or("").trim().to_string();
+        let mut grants: Vec<String> =
+            others().filter(|c| c.role == Role::Way).map(|c| text(c.span)).collect();
+        if grants.is_empty() {
+            let written = others().find(|c| c.role == Role::Value);
+            grants.extend(written.map(|c| position(c.span, shown)));
+        }
         Self {
             action: action.to_string(),
             line: line + 1,
             at: own.map(|c| position(c.span, shown)).unwrap_or_default(),
             source: own.map(|c| source_line(c.span, shown.sources)).unwrap_or_default(),
-            grants: hops.map(|c| text(c.span)).collect(),
+            grants,
         }
     }
 
