@@ -7,6 +7,7 @@ mod determinism;
 mod documents;
 mod examples;
 mod fixes;
+mod holes;
 mod library;
 mod pages;
 mod prefixes;

@@ -76,10 +76,10 @@ impl Builder {
     }
 
     /// Ends the innermost list or record, which reaches to the end of a place; gives it too.
-    fn end(&mut self, last: Span) -> Option<Value> {
+    fn end(&mut self, closer: Span) -> Option<Value> {
         let value = match self.open.pop()? {
-            Open::List(span, list) => Value::new(Data::List(Arc::new(list)), span.to(last)),
-            Open::Record(span, record, _) => Value::new(Data::Record(Arc::new(record)), span.to(last)),
+            Open::List(span, list) => Value::new(Data::List(Arc::new(list)), span.to(closer)),
+            Open::Record(span, record, _) => Value::new(Data::Record(Arc::new(record)), span.to(closer)),
         };
         self.value(value.clone());
         Some(value)

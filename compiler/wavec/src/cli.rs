@@ -64,10 +64,16 @@ enum Command {
     /// Write the steps of a deployment, those done by hand among them, as Markdown with commands to paste.
     Runbook(runbook::Runbook),
     /// List the holes of a spec: what each expects, the command that gives it, the outputs that wait for it.
+    ///
+    /// Exits with 0 when nothing is left, else with 1.
     Todo(todo::Todo),
     /// Say which lines of the outputs a line of the spec has a part in.
+    ///
+    /// Values are followed to where they end up. What the line decides as a condition isn't.
     Where(r#where::Where),
     /// Say what wrote a line of an output, or which grant each action of a policy comes from.
+    ///
+    /// Values are followed back to where they were written. What only a condition looked at isn't.
     Why(why::Why),
 }
 

@@ -39,7 +39,9 @@ pub(super) fn template(e: &Evaluator<'_>, call: &Call) -> Eval {
     if problems.is_empty() && !failed {
         return Ok(filled);
     }
-    problems.into_iter().for_each(|p| e.declarations.report(p));
+    for problem in problems {
+        e.declarations.report(problem);
+    }
     Err(Stop::Reported)
 }
 
@@ -189,7 +191,7 @@ impl Filling<'_, '_> {
 }
 
 /// `<NAME>` and `${NAME}` of bound names, and of names in capitals.
-fn placeholders<'t>(text: &'t str, is_bound: impl Fn(&str) -> bool) -> Vec<Placeholder<'t>> {
+fn placeholders(text: &str, is_bound: impl Fn(&str) -> bool) -> Vec<Placeholder<'_>> {
     let mut found = Vec::new();
     let mut from = 0;
     while let Some((at, rest)) = text.get(from..).and_then(|t| {

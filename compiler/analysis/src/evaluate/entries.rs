@@ -37,16 +37,7 @@ impl<'p> Evaluator<'p> {
                 result => result?,
             }
         }
-        self.complete(holes, list.iter())
-    }
-
-    /// How many elements or entries there are may depend on holes: then nothing is known.
-    fn complete<'v>(&self, mut holes: Holes, values: impl Iterator<Item = &'v Value>) -> Eval<()> {
-        if holes.is_empty() {
-            return Ok(());
-        }
-        values.for_each(|v| holes_in(v, &mut holes));
-        Err(Stop::holes(holes))
+        complete(holes, list.iter())
     }
 
     fn element(&self, entry: &'p Entry, scope: &Scope<'p>, list: &mut Vec<Value>) -> Eval<()> {
@@ -113,7 +104,7 @@ impl<'p> Evaluator<'p> {
                 result => result?,
             }
         }
-        self.complete(holes, record.entries.values().map(|e| &e.value))
+        complete(holes, record.entries.values().map(|e| &e.value))
     }
 
     fn fill_one(&self, entry: &'p Entry, scope: &Scope<'p>, record: &mut Record) -> Eval<()> {
@@ -263,6 +254,15 @@ impl<'p> Evaluator<'p> {
         };
         Ok(Value::new(Data::Grant(Arc::new(grant)), span))
     }
+}
+
+/// How many elements or entries there are may depend on holes: then nothing is known.
+fn complete<'v>(mut holes: Holes, values: impl Iterator<Item = &'v Value>) -> Eval<()> {
+    if holes.is_empty() {
+        return Ok(());
+    }
+    values.for_each(|v| holes_in(v, &mut holes));
+    Err(Stop::holes(holes))
 }
 
 fn holds_pairs(entries: &[Entry]) -> bool {

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use diagnostics::Span;
-use graph::{Command, Data, HOLE, Late, Part, PartKind, Piece, Step, Text, Value};
+use graph::{Command, Data, HOLE, Late, PartKind, Piece, Step, Text, Value};
 use indexmap::IndexSet;
 use syntax::tree::{Docs, Item, ItemKind};
 
@@ -245,10 +245,11 @@ pub(crate) fn holes_in(value: &Value, holes: &mut Holes) {
 }
 
 fn holes_in_text(text: &Text, holes: &mut Holes) {
-    text.parts.iter().for_each(|part: &Part| match &part.kind {
-        PartKind::Late(late) => holes_of(late, holes),
-        _ => {}
-    });
+    for part in &text.parts {
+        if let PartKind::Late(late) = &part.kind {
+            holes_of(late, holes);
+        }
+    }
 }
 
 /// The holes that a step's commands hold.

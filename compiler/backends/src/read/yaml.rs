@@ -47,7 +47,7 @@ impl Reader<'_> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 refuse_tag(tag.as_deref(), span)?;
-                let span = self.inside(span, style);
+                let span = inside(span, style);
                 let value = match style {
                     ScalarStyle::Plain if !builder.wants_key() => plain(&text, span)?,
                     _ => Value::text(&*text, span),
@@ -109,12 +109,6 @@ impl Reader<'_> {
         }
     }
 
-    /// Without the quotes.
-    fn inside(&self, span: Span, style: ScalarStyle) -> Span {
-        let quoted = matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
-        if quoted && span.len() >= 2 { span.slice(1, span.len() - 1) } else { span }
-    }
-
     /// The byte at which a character begins.
     fn byte(&self, index: usize) -> usize {
         match &self.offsets {
@@ -122,6 +116,12 @@ impl Reader<'_> {
             None => index.min(self.text.len()),
         }
     }
+}
+
+/// Without the quotes.
+fn inside(span: Span, style: ScalarStyle) -> Span {
+    let quoted = matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
+    if quoted && span.len() >= 2 { span.slice(1, span.len() - 1) } else { span }
 }
 
 fn offsets(text: &str) -> Option<Vec<usize>> {

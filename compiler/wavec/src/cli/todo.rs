@@ -11,7 +11,7 @@ use wavec::todo;
 use super::project::Project;
 use super::{Format, Global, Outcome, answer};
 
-/// Exits with 0 when nothing is left, else with 1.
+/// `wavec todo SPEC`
 #[derive(Args)]
 pub(super) struct Todo {
     #[command(flatten)]

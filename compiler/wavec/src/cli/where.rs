@@ -1,6 +1,7 @@
 //! `wavec where`: every line of the outputs that a line of the spec has a part in.
 
-use std::path::{Path, PathBuf};
+use std::fmt::Write as _;
+use std::path::PathBuf;
 
 use clap::Args;
 use diagnostics::did_you_mean;
@@ -11,7 +12,7 @@ use wavec::trace;
 use super::built::{Form, Target, built, numbered};
 use super::{Global, Outcome, answer};
 
-/// Follows what a line writes to where it ends up. What it decides as a condition isn't followed.
+/// `wavec where FILE:LINE`
 #[derive(Args)]
 pub(super) struct Where {
     /// A file and one of its lines, such as `spec.wave:12`.
@@ -53,20 +54,16 @@ impl Where {
         if self.format.is_json() {
             let one = |o: &trace::OutputLine<'_>| json!({ "file": format!("{prefix}{}", o.path), "line": o.line + 1, "text": o.text });
             let lines: Vec<Value> = found.iter().map(one).collect();
-            answer(&format!("{:#}\n", json!({ "file": self.shown(path), "line": line, "outputs": lines })));
+            answer(&format!("{:#}\n", json!({ "file": path, "line": line, "outputs": lines })));
         } else if found.is_empty() {
             answer(&format!("nothing of {path}:{line} stands in an output\n"));
         } else {
-            let text: String = found
-                .iter()
-                .map(|o| format!("{prefix}{}:{}: {}\n", o.path, o.line + 1, o.text.trim()))
-                .collect();
+            let text = found.iter().fold(String::new(), |mut text, o| {
+                let _ = writeln!(text, "{prefix}{}:{}: {}", o.path, o.line + 1, o.text.trim());
+                text
+            });
             answer(&text);
         }
         Outcome::Fine
-    }
-
-    fn shown(&self, path: &str) -> String {
-        Path::new(path).display().to_string()
     }
 }

@@ -1,5 +1,6 @@
 //! `wavec why`: what wrote a line of an output, or each action of a policy.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use backends::OutputFile;
@@ -13,7 +14,7 @@ use wavec::trace::{self, Cause, Role};
 use super::built::{Target, built, numbered};
 use super::{Global, Outcome, answer};
 
-/// Follows the values of a line back to where they were written. What only a condition looked at isn't followed.
+/// `wavec why OUTPUT:LINE`
 #[derive(Args)]
 pub(super) struct Why {
     /// An output and one of its lines, such as `out/k8s/40-app.yaml:57`; of a policy without a line, every action is told.
@@ -96,7 +97,7 @@ impl Why {
             // Several parts of one line say the same.
             let line = source_line(cause.span, shown.sources);
             if !said.contains(&(word, line.clone())) {
-                answer += &format!("{word} {}\n    {line}\n", position(cause.span, shown));
+                let _ = writeln!(answer, "{word} {}\n    {line}", position(cause.span, shown));
                 said.push((word, line));
             }
         }
@@ -125,15 +126,9 @@ impl Why {
         let (action, at) = (width(|r| &r.action), width(|r| &r.at));
         let mut text = format!("{prefix}{}\n", file.path);
         for row in &rows {
-            let line = format!(
-                "{:action$}  {:at$}  {}  ({})",
-                row.action,
-                row.at,
-                row.source,
-                row.grants.join(" > ")
-            );
-            text += line.trim_end();
-            text.push('\n');
+            let grants = row.grants.join(" > ");
+            let grants = if grants.is_empty() { grants } else { format!("  ({grants})") };
+            let _ = writeln!(text, "{:action$}  {:at$}  {}{grants}", row.action, row.at, row.source);
         }
         Ok(text)
     }
