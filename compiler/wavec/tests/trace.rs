@@ -243,6 +243,27 @@ fn a_line_of_a_template_is_followed_both_ways() {
 }
 
 #[test]
+fn the_misspelt_placeholder_of_the_guide_is_mended_in_its_file() {
+    let case = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../tests/fixtures/check/evaluate/the_policy_of_the_guide");
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(case.with_extension("wave"), folder.path().join("spec.wave")).unwrap();
+    fs::copy(case.join("policy.json"), folder.path().join("policy.json")).unwrap();
+    let (code, _, text) = run(folder.path(), &["check"]);
+    assert_eq!(code, 1);
+    assert!(text.starts_with("error[E4011]: unknown placeholder `<YOUR WAVE BUCKERT>`"), "{text}");
+    assert!(text.contains("did you mean `<YOUR WAVE BUCKET>`? it is bound at spec.wave:17"), "{text}");
+    let (code, out, text) = run(folder.path(), &["check", "--fix"]);
+    assert_eq!(code, 0, "{out}{text}");
+    let mended = fs::read_to_string(folder.path().join("policy.json")).unwrap();
+    let original = fs::read_to_string(case.join("policy.json")).unwrap();
+    assert_eq!(mended, original.replace("BUCKERT", "BUCKET"));
+    answer(folder.path(), &["build"]);
+    let policy = fs::read_to_string(folder.path().join("out/policy.json")).unwrap();
+    assert!(policy.contains("arn:aws:s3:::my-wave-logs/*") && !policy.contains('<'), "{policy}");
+}
+
+#[test]
 fn a_question_that_has_no_answer_says_why() {
     let folder = project("note a { text = \"x\" }\n");
     let why = |arguments: &[&str]| {
