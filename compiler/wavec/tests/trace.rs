@@ -230,7 +230,7 @@ fn where_lists_every_line_that_depends_on_one() {
 #[test]
 fn a_line_of_a_template_is_followed_both_ways() {
     let folder = project(
-        "kind copied {\n    emit json in \"copy.json\" template(\"a.json\", { WHO = \"me\" })\n}\ncopied c {}\n",
+        "kind copied {\n    emit json in \"copy.json\" template(\"a.json\", { WHO = \"me\" })\n}\ncopied c {}\nnote a { text = \"x\" }\n",
     );
     fs::write(folder.path().join("a.json"), "{\n  \"by\": \"for <WHO>\"\n}\n").unwrap();
     answer(folder.path(), &["build"]);
