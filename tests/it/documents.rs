@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use diagnostics::{Diagnostic, Severity};
 use tests::case;
-use tests::markdown::{Block, blocks};
+use tests::markdown::{Block, blocks, files_of};
 use wavec::render::{Shown, short};
 use wavec::world::Memory;
 
@@ -21,7 +21,7 @@ fn each_block_of_the_documents_compiles() {
     for path in documents() {
         let text = fs::read_to_string(&path).unwrap();
         for block in blocks(&text) {
-            if let Err(what) = compile(&block) {
+            if let Err(what) = compile(&text, &block) {
                 wrong.push(format!("{}:{}\n{what}", path.display(), block.line));
             }
         }
@@ -42,7 +42,7 @@ fn in_modules(path: &Path) -> bool {
     path.components().any(|c| c.as_os_str() == "node_modules")
 }
 
-fn compile(block: &Block) -> Result<(), String> {
+fn compile(text: &str, block: &Block) -> Result<(), String> {
     let counts = |d: &&Diagnostic| match block.info.as_str() {
         "wave" | "wave,wrong" => d.severity() == Severity::Error,
         _ => d.code.id.starts_with("E1"),
@@ -50,7 +50,9 @@ fn compile(block: &Block) -> Result<(), String> {
     if !matches!(block.info.as_str(), "wave" | "wave,part" | "wave,wrong") {
         return Ok(());
     }
-    let checked = wavec::check("spec.wave", &Memory::default().with("spec.wave", completed(&block.text)));
+    let files = files_of(text, block).into_iter();
+    let world = files.fold(Memory::default(), |world, (name, text)| world.with(name, text));
+    let checked = wavec::check("spec.wave", &world.with("spec.wave", completed(&block.text)));
     let found: Vec<&Diagnostic> = checked.diagnostics.iter().filter(counts).collect();
     match (block.info == "wave,wrong", found.is_empty()) {
         (false, true) | (true, false) => Ok(()),

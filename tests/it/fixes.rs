@@ -5,7 +5,7 @@ use std::thread;
 
 use diagnostics::{CODES, Diagnostic, Fix, Severity, Sources};
 use tests::case;
-use tests::markdown::blocks;
+use tests::markdown::{blocks, files_of};
 use wavec::Checked;
 use wavec::render::{Shown, short};
 use wavec::world::Memory;
@@ -31,7 +31,9 @@ fn each_fix_of_each_page_removes_its_diagnostic_and_adds_none() {
     let wrong = |page| blocks(page).into_iter().filter(|b| b.info == "wave" && b.above.starts_with("Wrong"));
     let pages = CODES.iter().flat_map(|code| {
         wrong(code.page).map(|block| {
-            let world = Memory::default().with("spec.wave", block.text);
+            let files = files_of(code.page, &block).into_iter();
+            let world = files.fold(Memory::default(), |world, (name, text)| world.with(name, text));
+            let world = world.with("spec.wave", block.text);
             (format!("{}.md:{}", code.id, block.line), "spec.wave".to_string(), world)
         })
     });

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use diagnostics::codes::is_lint;
 use diagnostics::{CODES, Code, Diagnostic, Severity};
-use tests::markdown::{Block, blocks};
+use tests::markdown::{Block, blocks, files_of};
 use wavec::render::short;
 use wavec::world::Memory;
 
@@ -56,13 +56,13 @@ fn page(code: &Code) -> Result<(), String> {
         return Err(format!("{}: the page needs a block after `Wrong:` and one after `Right:`", code.id));
     }
     for block in wrong {
-        let (ids, text) = run(code, &block.text);
+        let (ids, text) = run(code, block);
         if ids != BTreeSet::from([code.id]) {
             return Err(format!("{}: the wrong example (line {}) gives:\n{text}", code.id, block.line));
         }
     }
     for block in right {
-        let (ids, text) = run(code, &block.text);
+        let (ids, text) = run(code, block);
         if !ids.is_empty() {
             return Err(format!("{}: the right example (line {}) gives:\n{text}", code.id, block.line));
         }
@@ -71,8 +71,10 @@ fn page(code: &Code) -> Result<(), String> {
 }
 
 /// What an example gives. A note is what `check` alone says; all else a build says too.
-fn run(code: &Code, text: &str) -> (BTreeSet<&'static str>, String) {
-    let world = Memory::default().with("spec.wave", text);
+fn run(code: &Code, block: &Block) -> (BTreeSet<&'static str>, String) {
+    let files = files_of(code.page, block).into_iter();
+    let world = files.fold(Memory::default(), |world, (name, text)| world.with(name, text));
+    let world = world.with("spec.wave", block.text.as_str());
     let checked = match code.severity() {
         Severity::Note => wavec::check("spec.wave", &world),
         Severity::Error | Severity::Warning => wavec::build("spec.wave", &world).checked,

@@ -32,6 +32,7 @@ const KEPT_APART: &[(&str, &[&str])] = &[
     ("lsp-server", &["wavec"]),
     ("serde_json", &["backends", "wavec"]),
     ("serde_yaml", &["backends"]),
+    ("saphyr-parser", &["backends"]),
 ];
 
 const LONGEST_FILE: usize = 600;

@@ -36,6 +36,13 @@ pub fn blocks(markdown: &str) -> Vec<Block> {
     found
 }
 
+/// The files that an example is shown with: the blocks before it, with no other text between, that have a name behind their
+/// format, such as `json policy.json`.
+pub fn files_of(markdown: &str, example: &Block) -> Vec<(String, String)> {
+    let before = blocks(markdown).into_iter().filter(|b| b.line < example.line && b.above == example.above);
+    before.filter_map(|b| Some((b.info.split_once(' ')?.1.to_string(), b.text))).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,5 +54,13 @@ mod tests {
         assert_eq!((found[0].info.as_str(), found[0].line, found[0].above.as_str()), ("wave", 5, "Wrong:"));
         assert_eq!(found[0].text, "let a =\n");
         assert_eq!((found[1].info.as_str(), found[1].above.as_str()), ("sh", "more"));
+    }
+
+    #[test]
+    fn an_example_has_the_files_that_stand_before_it() {
+        let text = "Wrong:\n```json a.json\n{}\n```\n```wave\nlet a\n```\nRight:\n```wave\nlet b\n```\n";
+        let found = blocks(text);
+        assert_eq!(files_of(text, &found[1]), [("a.json".to_string(), "{}\n".to_string())]);
+        assert_eq!(files_of(text, &found[2]), []);
     }
 }

@@ -41,7 +41,12 @@ pub struct Targets<'a> {
     pub parameter_stages: Vec<&'a str>,
     /// Writes a value as a document inside a document, `json` or `yaml`; the text keeps the places of its parts.
     pub write: Option<Writer>,
+    /// Reads a document that others wrote; every key and string keeps its place.
+    pub read: Option<Reader>,
 }
+
+/// The document that a text is, or why it can't be read: in a format by the ending of the file's name, from a text at a place.
+pub type Reader = fn(&str, &str, diagnostics::Span) -> Result<graph::Value, Box<diagnostics::Diagnostic>>;
 
 /// The text of a value in a format, or why it can't be written.
 pub type Writer = fn(&str, &graph::Value) -> Result<graph::Text, Box<diagnostics::Diagnostic>>;

@@ -23,6 +23,7 @@ mod nested;
 mod node;
 mod paths;
 mod problems;
+mod read;
 mod record;
 mod route53;
 mod script;
@@ -39,6 +40,7 @@ use document::Written;
 
 pub use lines::LineOrigin;
 pub use nested::nested;
+pub use read::read;
 pub use script::runbook::{Part, Runbook, Task};
 pub use tables::{BACKENDS, Backend, FORMATS, Format, STAGES, Stage};
 

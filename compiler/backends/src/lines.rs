@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use diagnostics::Span;
-use graph::Via;
+use graph::{ResourceId, Via};
 
 use crate::node::{Chunk, Origin};
 
@@ -18,6 +18,8 @@ pub struct LineOrigin {
     pub via: Option<Arc<Via>>,
     /// The `emit` or step that placed it.
     pub emit: Option<Span>,
+    /// The resource that it belongs to.
+    pub resource: Option<ResourceId>,
 }
 
 /// A text under construction.
@@ -98,10 +100,18 @@ impl Lines {
     pub(crate) fn mark_way(&mut self, origin: &Origin) {
         if self.current.emit.is_none() {
             self.current.emit = origin.emit;
+            self.current.resource = origin.resource;
         }
         if self.current.via.is_none() {
             self.current.via.clone_from(&origin.via);
         }
+    }
+
+    /// Says that a step placed the current line.
+    pub(crate) fn mark_step(&mut self, step: Span, resource: Option<ResourceId>) {
+        self.mark(step);
+        self.current.emit = Some(step);
+        self.current.resource = resource;
     }
 
     /// Ends the current line.

@@ -91,6 +91,7 @@ fn program(
     for (index, (step, title)) in plan.steps.iter().zip(titles).enumerate() {
         let word = quote::word(&[WordPart::Literal(title.clone())]);
         out.write_from(&format!("step {} {word}{}", plan.name(index), frame::how(step)), step.span);
+        out.mark_step(step.span, step.resource);
         step.title.parts.iter().for_each(|p| out.mark(p.span));
         out.end_line();
     }

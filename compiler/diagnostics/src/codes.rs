@@ -167,6 +167,10 @@ codes! {
     E4008 "secret-used"
     E4009 "duplicate-resource"
     E4010 "too-much-work"
+    E4011 "unknown-placeholder"
+    E4012 "unused-binding"
+    E4013 "unreadable-template"
+    E4014 "duplicate-key-in-template"
 
     // 5: checks
     E5001 "check-failed"

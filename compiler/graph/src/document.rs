@@ -25,6 +25,27 @@ pub struct Graph {
     pub documents: Vec<Document>,
     /// In the order in which they run, those of one script together.
     pub steps: Vec<Step>,
+    /// In the order in which they were met. While there is one, the rest can't be printed.
+    pub holes: Vec<Hole>,
+}
+
+/// A value that is still to be filled in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hole {
+    /// What is between its brackets.
+    pub text: Arc<str>,
+    /// The attribute or parameter that needs it, such as `bucket.logs.name`.
+    pub attribute: Option<Arc<str>>,
+    /// What its place expects, in words.
+    pub expected: String,
+    /// The command that gives the value, if the documentation of its place names one.
+    pub command: Option<String>,
+    /// The documents and scripts that depend on it, relative to the output folder, with the holes in their paths.
+    pub outputs: Vec<Arc<str>>,
+    /// The checks that can't be decided before it is filled.
+    pub checks: Vec<Arc<str>>,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// Index into [`Graph::resources`].

@@ -9,8 +9,8 @@ mod text;
 mod value;
 
 pub use document::{
-    Capture, Command, Document, Fragment, Graph, Param, ParamId, Resource, ResourceId, Secret, SecretId,
-    StageName, Step,
+    Capture, Command, Document, Fragment, Graph, Hole, Param, ParamId, Resource, ResourceId, Secret,
+    SecretId, StageName, Step,
 };
-pub use text::{Late, Part, PartKind, Piece, Tagged, Text};
+pub use text::{HOLE, Late, Part, PartKind, Piece, Tagged, Text};
 pub use value::{DURATION_UNITS, Data, Duration, Entry, File, Grant, Record, SIZE_UNITS, Size, Value, Via};

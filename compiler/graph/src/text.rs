@@ -52,6 +52,16 @@ pub struct Late {
     pub span: Span,
 }
 
+/// The stage of holes: known when a person has filled them in. Nothing prints it, since nothing is built before that.
+pub const HOLE: &str = "hole";
+
+impl Late {
+    /// Whether it is a hole, named by `op`, or depends on holes, which are its arguments.
+    pub fn is_hole(&self) -> bool {
+        &*self.stage == HOLE
+    }
+}
+
 /// Text of a format: what the author wrote, and values to put in as that format needs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tagged {

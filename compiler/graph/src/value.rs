@@ -31,6 +31,19 @@ pub struct Via {
     pub before: Option<Arc<Via>>,
 }
 
+impl Via {
+    /// A way that goes on as another: the later hops, then the earlier ones.
+    pub fn joined(later: Option<&Arc<Self>>, earlier: Option<Arc<Self>>) -> Option<Arc<Self>> {
+        match later {
+            None => earlier,
+            Some(hop) if hop.before.is_none() && earlier.is_none() => Some(Arc::clone(hop)),
+            Some(hop) => {
+                Some(Arc::new(Self { span: hop.span, before: Self::joined(hop.before.as_ref(), earlier) }))
+            }
+        }
+    }
+}
+
 /// What a value is.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Data {
@@ -194,7 +207,8 @@ impl Value {
 impl Via {
     /// The places of a way, the first one first.
     pub fn hops(last: Option<&Self>) -> Vec<Span> {
-        let mut spans: Vec<Span> = std::iter::successors(last, |v| v.before.as_deref()).map(|v| v.span).collect();
+        let mut spans: Vec<Span> =
+            std::iter::successors(last, |v| v.before.as_deref()).map(|v| v.span).collect();
         spans.reverse();
         spans
     }

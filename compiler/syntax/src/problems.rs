@@ -445,6 +445,17 @@ pub(crate) fn bad_item(span: Span, text: &str) -> Diagnostic {
         .with_help("remove it, or move it into the braces of an item".to_owned())
 }
 
+/// `bucket <name> { … }`
+pub(crate) fn hole_for_name(hole: Span, word: &str) -> Diagnostic {
+    codes::E1005
+        .at(
+            hole,
+            "a hole in place of a name",
+            format!("expected a name after `{word}`, and a hole stands for a value only"),
+        )
+        .with_help(format!("write a name of your choice, such as `{word} main {{ … }}`"))
+}
+
 /// `key = value` outside all braces, or in a kind.
 pub(crate) fn misplaced_pair(span: Span, key: &str) -> Diagnostic {
     codes::E1003

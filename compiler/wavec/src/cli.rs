@@ -4,6 +4,7 @@
 //! refused. Answers go to standard output, diagnostics for people to standard error.
 
 mod build;
+mod built;
 mod check;
 mod diff;
 mod env;
@@ -11,6 +12,9 @@ mod explain;
 mod new;
 mod project;
 mod runbook;
+mod todo;
+mod r#where;
+mod why;
 
 use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
@@ -66,6 +70,18 @@ enum Command {
     New(new::New),
     /// Write the steps of a deployment, those done by hand among them, as Markdown with commands to paste.
     Runbook(runbook::Runbook),
+    /// List the holes of a spec: what each expects, the command that gives it, the outputs that wait for it.
+    ///
+    /// Exits with 0 when nothing is left, else with 1.
+    Todo(todo::Todo),
+    /// Say which lines of the outputs a line of the spec has a part in.
+    ///
+    /// Values are followed to where they end up. What the line decides as a condition isn't.
+    Where(r#where::Where),
+    /// Say what wrote a line of an output, or which grant each action of a policy comes from.
+    ///
+    /// Values are followed back to where they were written. What only a condition looked at isn't.
+    Why(why::Why),
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -120,6 +136,9 @@ pub(crate) fn run() -> ExitCode {
         Command::Explain(command) => command.run(),
         Command::New(command) => command.run(&cli.global),
         Command::Runbook(command) => command.run(&cli.global),
+        Command::Todo(command) => command.run(&cli.global),
+        Command::Where(command) => command.run(&cli.global),
+        Command::Why(command) => command.run(&cli.global),
     };
     match outcome {
         Outcome::Fine => ExitCode::SUCCESS,

@@ -17,6 +17,8 @@ mod problems;
 pub mod render;
 pub mod runbook;
 pub mod settings;
+pub mod todo;
+pub mod trace;
 pub mod world;
 pub mod write;
 
@@ -151,6 +153,7 @@ fn targets() -> Targets<'static> {
         stages: backends::STAGES.iter().map(|s| s.name).collect(),
         parameter_stages: backends::STAGES.iter().filter(|s| s.parameter.is_some()).map(|s| s.name).collect(),
         write: Some(backends::nested),
+        read: Some(backends::read),
     }
 }
 

@@ -6,6 +6,7 @@
 mod github;
 mod human;
 mod json;
+mod places;
 mod plain;
 mod sarif;
 mod short;
@@ -18,6 +19,7 @@ use diagnostics::{Diagnostic, Position, Severity, SourceFile, Sources, Span};
 pub use github::{github, github_about_file};
 pub use human::human;
 pub use json::json;
+pub use places::{place, position, source_line};
 pub use plain::plain;
 pub use sarif::sarif;
 pub use short::short;

@@ -269,7 +269,10 @@ fn json_is_one_object_on_standard_output() {
 fn a_hole_is_a_note_for_check_and_an_error_for_build() {
     let folder = project("note a { text = <your text> }\n");
     let (code, out, text) = run(folder.path(), &["check"]);
-    assert_eq!((code, out.as_str(), text.as_str()), (0, "no errors; 1 hole left\n", text.as_str()));
+    assert_eq!(
+        (code, out.as_str(), text.as_str()),
+        (0, "no errors; 1 hole left (`wavec todo` lists them)\n", text.as_str())
+    );
     assert!(text.starts_with("note[N5004]: "), "{text}");
     let (_, out, _) = run(folder.path(), &["check", "-q"]);
     assert_eq!(out, "");
@@ -375,7 +378,10 @@ fn a_new_spec_never_replaces_a_file() {
     let (code, out, _) = run(folder.path(), &["new", "wave"]);
     assert_eq!(
         (code, out.as_str()),
-        (0, "wrote spec.wave; fill its holes, then run `wavec build spec.wave`\n")
+        (
+            0,
+            "wrote spec.wave; fill its holes (`wavec todo spec.wave` lists them), then run `wavec build spec.wave`\n"
+        )
     );
     let written = read(&folder, "spec.wave");
     assert!(written.contains("<your"), "{written}");

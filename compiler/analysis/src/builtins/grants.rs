@@ -6,29 +6,35 @@
 use std::sync::Arc;
 
 use diagnostics::Span;
-use graph::{Data, Entry, Grant, Record, Value};
+use graph::{Data, Entry, Grant, Record, Value, Via};
 
 use super::Call;
 use crate::evaluate::{Eval, Evaluator};
 use crate::problems::values as problems;
 
+/// A grant, and the hops by which it came: the reference to it, the grants that include it.
+struct Granted {
+    grant: Arc<Grant>,
+    way: Option<Arc<Via>>,
+}
+
 /// A statement that is being put together.
 struct Statement {
     key: Option<String>,
-    grant: Arc<Grant>,
+    first: Granted,
     actions: Vec<Value>,
 }
 
 pub(super) fn policy(e: &Evaluator<'_>, call: &Call) -> Eval {
     let Some(list) = call.args.first().and_then(Value::as_list) else { return e.bug(call.span, "no grants") };
-    let mut flat: Vec<Arc<Grant>> = Vec::new();
+    let mut flat: Vec<Granted> = Vec::new();
     for value in list {
-        flatten(value, &mut flat);
+        flatten(value, None, &mut flat);
     }
     let mut statements: Vec<Statement> = Vec::new();
-    for grant in flat {
-        explained(e, &grant)?;
-        add(e, grant, &mut statements);
+    for granted in flat {
+        explained(e, &granted.grant)?;
+        add(e, granted, &mut statements);
     }
     let statements = statements.iter().map(|s| statement(s, call.span)).collect();
     let entries = [
@@ -42,10 +48,10 @@ pub(super) fn policy(e: &Evaluator<'_>, call: &Call) -> Eval {
 pub(super) fn allows(e: &Evaluator<'_>, call: &Call) -> Eval {
     let [grants, action, resource] = call.args.as_slice() else { return e.bug(call.span, "no grants") };
     let (action, resource) = (e.known(action)?.to_lowercase(), e.known(resource)?);
-    let mut flat: Vec<Arc<Grant>> = Vec::new();
-    grants.as_list().unwrap_or_default().iter().for_each(|grant| flatten(grant, &mut flat));
+    let mut flat: Vec<Granted> = Vec::new();
+    grants.as_list().unwrap_or_default().iter().for_each(|grant| flatten(grant, None, &mut flat));
     let mut allowed = false;
-    for grant in flat {
+    for Granted { grant, .. } in flat {
         let mut named = false;
         for pattern in &grant.actions {
             named |= matches(&e.known(pattern)?.to_lowercase(), &action);
@@ -93,13 +99,21 @@ fn matches(pattern: &str, text: &str) -> bool {
 }
 
 /// What a grant implies comes before it; each grant counts once.
-fn flatten(value: &Value, flat: &mut Vec<Arc<Grant>>) {
+fn flatten(value: &Value, outer: Option<&Arc<Via>>, flat: &mut Vec<Granted>) {
     let Data::Grant(grant) = &value.data else { return };
+    let way = Via::joined(outer, value.via.clone());
     for inner in &grant.include {
-        flatten(inner, flat);
+        flatten(inner, way.as_ref(), flat);
     }
-    if !flat.contains(grant) && !grant.actions.is_empty() {
-        flat.push(Arc::clone(grant));
+    if !grant.actions.is_empty() && !flat.iter().any(|g| g.grant == *grant) {
+        flat.push(Granted { grant: Arc::clone(grant), way });
+    }
+}
+
+impl Granted {
+    /// A part of the grant, which came by the same way.
+    fn part(&self, value: &Value) -> Value {
+        Value { via: Via::joined(self.way.as_ref(), value.via.clone()), ..value.clone() }
     }
 }
 
@@ -114,18 +128,18 @@ fn explained(e: &Evaluator<'_>, grant: &Grant) -> Eval<()> {
     }
 }
 
-fn add(e: &Evaluator<'_>, grant: Arc<Grant>, statements: &mut Vec<Statement>) {
-    let key = grant.sid.is_none().then(|| key_of(e, &grant));
+fn add(e: &Evaluator<'_>, granted: Granted, statements: &mut Vec<Statement>) {
+    let key = granted.grant.sid.is_none().then(|| key_of(e, &granted.grant));
     let same = key.is_some().then(|| statements.iter_mut().find(|s| s.key == key)).flatten();
     let Some(statement) = same else {
-        let actions = grant.actions.clone();
-        statements.push(Statement { key, grant, actions });
+        let actions = granted.grant.actions.iter().map(|a| granted.part(a)).collect();
+        statements.push(Statement { key, first: granted, actions });
         return;
     };
-    for action in &grant.actions {
+    for action in &granted.grant.actions {
         let known = |a: &Value| e.shown(a) == e.shown(action);
         if !statement.actions.iter().any(known) {
-            statement.actions.push(action.clone());
+            statement.actions.push(granted.part(action));
         }
     }
 }
@@ -139,14 +153,16 @@ fn key_of(e: &Evaluator<'_>, grant: &Grant) -> String {
 }
 
 fn statement(statement: &Statement, span: Span) -> Value {
-    let Statement { grant, actions, .. } = statement;
+    let Statement { first, actions, .. } = statement;
+    let grant = &first.grant;
+    let resources: Vec<Value> = grant.resources.iter().map(|r| first.part(r)).collect();
     let list = |values: &[Value]| Value::new(Data::List(Arc::new(values.to_vec())), grant.span);
     let effect = grant.effect.clone().unwrap_or_else(|| Value::text("Allow", grant.span));
     let mut entries = Vec::new();
     entries.extend(grant.sid.clone().map(|sid| ("Sid", sid)));
     entries.push(("Effect", effect));
     entries.push(("Action", list(actions)));
-    entries.push(("Resource", list(&grant.resources)));
+    entries.push(("Resource", list(&resources)));
     entries.extend(grant.conditions.clone().map(|c| ("Condition", c)));
     let mut value = record(entries, span);
     value.span = grant.span;

@@ -9,6 +9,7 @@ mod documents;
 mod files;
 mod grants;
 mod lists;
+mod template;
 mod text;
 mod units;
 
@@ -39,6 +40,8 @@ pub enum Shape {
     Grants,
     /// A file.
     File,
+    /// A map of anything, by name.
+    Bindings,
     /// Anything that can be printed. As a result: a record whose fields aren't known here.
     Document,
     /// Anything at all, an absent value included.
@@ -87,8 +90,8 @@ pub(crate) fn find(name: &str) -> Option<&'static Builtin> {
 }
 
 use Shape::{
-    Any, Bool, Bools, Countable, Document, Element, File, Grants, Int, List, Number, Quantity, Same, String,
-    Strings, StringsByNameOrNone,
+    Any, Bindings, Bool, Bools, Countable, Document, Element, File, Grants, Int, List, Number, Quantity,
+    Same, String, Strings, StringsByNameOrNone,
 };
 
 macro_rules! builtins {
@@ -131,6 +134,7 @@ builtins! {
     "floor" ("number": Number) -> Int, lists::floor, "The largest int that is not above the number.";
     "json" ("value": Document) -> String, documents::json, "The value as JSON text, for a document inside a document.";
     "yaml" ("value": Document) -> String, documents::yaml, "The value as YAML text, for a document inside a document.";
+    "template" ("path": String, "values": Bindings) -> Document, template::template, "A JSON or YAML file of the project, with a value for each placeholder `<NAME>` or `${NAME}` in its strings.";
     "base64" ("text": String) -> String, documents::base64, "The string in base 64.";
     "sha256" ("text": String) -> String, documents::sha256, "The digest of a string, in hexadecimal.";
     "text" ("value": Quantity, "unit": String) -> String, units::text, "A size or duration in a unit, such as `910s` or `3600Mi`; of several units, `\"h|m|s\"`, the first that divides it.";

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use diagnostics::Span;
 use graph::{Data, Value};
 use indexmap::IndexMap;
-use syntax::tree::{Docs, Entry, EntryKind, Expr, ExprKind, Key, Resource};
+use syntax::tree::{Entry, EntryKind, Expr, ExprKind, Key, Resource};
 
 use super::instances::Instance;
 use super::{Eval, Evaluator, Hop, Scope, Slot, Stop};
@@ -45,15 +45,13 @@ impl<'p> Evaluator<'p> {
         }
         set(instance, index, Slot::Busy);
         let hop = Hop {
-            name: format!("{}.{name}", instance.path),
-            span: place_of(instance, name, member.span),
-            resource: Some(instance.outermost().span),
+            resource: Some(Rc::clone(instance)),
             expected: match &member.kind {
-                MemberKind::Field(info) => Some(info.ty.describe()),
+                MemberKind::Field(info) => Some(info.ty.clone()),
                 _ => None,
             },
-            command: command_of(member.docs),
-            keys: Vec::new(),
+            docs: Some(member.docs),
+            ..Hop::new(format!("{}.{name}", instance.path), place_of(instance, name, member.span))
         };
         let result = self.hop(hop, || match &member.kind {
             MemberKind::Field(info) => self.field_value(instance, name, info, reader),
@@ -133,7 +131,13 @@ impl<'p> Evaluator<'p> {
         // The last one is what is missing itself.
         let mut hops = way.iter().rev().skip(1);
         hops.find_map(|h| {
-            Some((h.name.clone(), [Some(h.span), h.resource].into_iter().flatten().find(|s| own(*s))?))
+            Some((
+                h.name.clone(),
+                [Some(h.span), h.resource.as_ref().map(|i| i.outermost().span)]
+                    .into_iter()
+                    .flatten()
+                    .find(|s| own(*s))?,
+            ))
         })
     }
 
@@ -179,6 +183,9 @@ impl<'p> Evaluator<'p> {
                 EntryKind::Spread(value) => {
                     body.computed = true;
                     let value = self.decided(self.eval(value, scope))?;
+                    if let Data::Late(late) = &value.data {
+                        return self.decided(Err(super::operators::too_late(value.span, late)));
+                    }
                     for (key, entry) in value.as_record().iter().flat_map(|r| &r.entries) {
                         self.known_field(&instance.kind, key, entry.key)?;
                         body.fields.insert(key.clone(), Given::Value(entry.value.clone()));
@@ -277,9 +284,4 @@ fn place_of(instance: &Instance<'_>, name: &str, declared: Span) -> Span {
         Some(Given::Value(value)) => value.span,
         None => declared,
     }
-}
-
-/// The command that gives a value: a line of documentation that begins with `$ `.
-pub(super) fn command_of(docs: &Docs) -> Option<String> {
-    docs.lines.iter().find_map(|line| line.text.trim().strip_prefix("$ ").map(str::to_owned))
 }

@@ -60,7 +60,7 @@ pub(super) struct WeightOf(Weight);
 
 impl Evaluator<'_> {
     /// Counts a step, and refuses to go on when there were too many.
-    pub(super) fn step(&self, span: Span) -> Eval<()> {
+    pub(crate) fn step(&self, span: Span) -> Eval<()> {
         self.charge(1, span)
     }
 

@@ -48,6 +48,7 @@ impl<'p> Evaluator<'p> {
                 for arg in &args {
                     self.charge_argument(arg, expr.span)?;
                 }
+                self.filled(&args)?;
                 let value = (builtin.run)(self, &Call { args, span: expr.span });
                 value
                     .map(|value| super::expression::passed_on(value, expr.span))
@@ -77,7 +78,7 @@ impl<'p> Evaluator<'p> {
         }
         match (function.body, &function.stage) {
             (Some(body), _) => {
-                let hop = Hop::named(format!("{}()", function.name), span);
+                let hop = Hop::new(format!("{}()", function.name), span);
                 let value = self.hop(hop, || self.eval(body, &scope))?;
                 let value = self.bounded(value, span)?;
                 self.coerce(value, &function.result).map(|v| v.carried_by(span))
@@ -93,7 +94,7 @@ impl<'p> Evaluator<'p> {
         let Some(ItemKind::Let(binding)) = program.item(def).map(|i| &i.kind) else {
             return self.bug(span, "a `let` that is none");
         };
-        self.once(def, Hop::named(binding.name.text.to_string(), binding.name.span), || {
+        self.once(def, Hop::new(&*binding.name.text, binding.name.span), || {
             let module = program.def(def).map_or(program.root, |d| d.module);
             let value = self.eval(&binding.value, &Scope::of_module(module))?;
             match &binding.ty {
@@ -103,7 +104,7 @@ impl<'p> Evaluator<'p> {
         })
     }
 
-    pub(super) fn once(&self, def: DefId, hop: Hop, compute: impl FnOnce() -> Eval) -> Eval {
+    pub(super) fn once(&self, def: DefId, hop: Hop<'p>, compute: impl FnOnce() -> Eval) -> Eval {
         let span = hop.span;
         let slot = self.values.borrow().get(&def).cloned();
         match slot {

@@ -111,7 +111,8 @@ impl<'p> Evaluator<'p> {
         let result = self.eval(&check.condition, scope).and_then(|v| self.truth(&v));
         let reads = self.reads.borrow_mut().pop().unwrap_or_default();
         match result {
-            Ok(true) | Err(Stop::Reported | Stop::Hole) => {}
+            Ok(true) | Err(Stop::Reported) => {}
+            Err(Stop::Hole(holes)) => self.waits(name, &holes),
             Ok(false) => self.failed(check, name, instance, &reads, scope),
             Err(Stop::Undecided(undecided)) => {
                 let here = instance.map_or(check.name.span, |i| i.outermost().span);
@@ -144,7 +145,7 @@ impl<'p> Evaluator<'p> {
         let message = match words(&check.message) {
             Ok(message) => message,
             // The check has failed, although its words aren't known yet.
-            Err(Stop::Hole) => "this check does not hold".to_owned(),
+            Err(Stop::Hole(_)) => "this check does not hold".to_owned(),
             Err(_) => return,
         };
         let help = check.help.as_ref().and_then(|h| words(h).ok());

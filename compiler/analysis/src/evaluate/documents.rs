@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use syntax::tree::{Emit, Item, ItemKind};
 
 use super::instances::Instance;
-use super::{Eval, Evaluator, Scope};
+use super::{Eval, Evaluator, Scope, Stop};
 
 impl<'p> Evaluator<'p> {
     /// All documents, in order of their first fragment.
@@ -18,10 +18,7 @@ impl<'p> Evaluator<'p> {
             if !instance.kind.items.iter().any(holds_emit) {
                 continue;
             }
-            let Ok(items) = self.unfold(instance.kind.items, &Scope::of_instance(&instance)) else {
-                continue;
-            };
-            for (item, scope) in items {
+            for (item, scope) in self.unfold_known(instance.kind.items, &Scope::of_instance(&instance)) {
                 let ItemKind::Emit(emit) = &item.kind else { continue };
                 // What goes wrong was reported.
                 if let Ok((path, fragment)) = self.decided(self.one_emit(&instance, emit, item, &scope)) {
@@ -42,9 +39,12 @@ impl<'p> Evaluator<'p> {
         scope: &Scope<'p>,
     ) -> Eval<(Arc<str>, Fragment)> {
         let path = self.decided(self.eval(&emit.path, scope))?;
-        let known = self.decided(self.known(&path).map_err(|stop| stop.needed_at(emit.path.span)))?;
         let value =
             self.decided(self.eval(&emit.value, scope).and_then(|v| self.bounded(v, emit.value.span)))?;
+        if let Err(Stop::Hole(holes)) = self.filled([&path, &value]) {
+            self.reaches(&self.shown(&path), &holes);
+        }
+        let known = self.decided(self.known(&path).map_err(|stop| stop.needed_at(emit.path.span)))?;
         self.charge_output(&value, emit.value.span)?;
         let fragment = Fragment { value, resource: Some(instance.id), span: item.span, path_span: path.span };
         Ok((known.into(), fragment))

@@ -6,7 +6,8 @@ use diagnostics::Span;
 use graph::{Data, Grant, Record, Value};
 use syntax::tree::{Entry, EntryKind, Expr, ExprKind, For, Key, Name};
 
-use super::{Eval, Evaluator, Scope};
+use super::holes::holes_in;
+use super::{Eval, Evaluator, Holes, Scope, Stop};
 use crate::problems::types as problems;
 
 impl<'p> Evaluator<'p> {
@@ -28,38 +29,59 @@ impl<'p> Evaluator<'p> {
             list.push(self.record(entries, first.span, scope)?);
             return Ok(());
         }
+        let mut holes = Holes::new();
         for entry in entries {
-            match &entry.kind {
-                EntryKind::Element(value) => {
-                    let value = self.eval(value, scope)?;
-                    if !value.is_none() {
-                        list.push(value);
+            match self.element(entry, scope, list) {
+                // The other elements may wait for other holes.
+                Err(Stop::Hole(more)) => holes.extend(more.iter()),
+                result => result?,
+            }
+        }
+        complete(holes, list.iter())
+    }
+
+    fn element(&self, entry: &'p Entry, scope: &Scope<'p>, list: &mut Vec<Value>) -> Eval<()> {
+        match &entry.kind {
+            EntryKind::Element(value) => {
+                if let ExprKind::Hole(text) = &value.kind {
+                    list.push(self.hole_in_list(text, value.span));
+                    return Ok(());
+                }
+                let place = value.span;
+                let value = self.eval(value, scope)?;
+                match value.data {
+                    Data::None => {}
+                    // Each action of a policy leads to what granted it, and not only to where it was defined.
+                    Data::Grant(_) if value.span != place => list.push(value.carried_by(place)),
+                    _ => list.push(value),
+                }
+            }
+            EntryKind::Spread(value) => {
+                let value = self.decided(self.eval(value, scope))?;
+                match &value.data {
+                    Data::List(inner) => {
+                        self.charge(inner.len(), entry.span)?;
+                        list.extend(inner.iter().cloned());
                     }
-                }
-                EntryKind::Spread(value) => {
-                    let value = self.decided(self.eval(value, scope))?;
-                    match &value.data {
-                        Data::List(inner) => {
-                            self.charge(inner.len(), entry.span)?;
-                            list.extend(inner.iter().cloned());
-                        }
-                        Data::None => {}
-                        _ => return self.bug(entry.span, "a spread of what is no list"),
+                    Data::None => {}
+                    Data::Late(late) => {
+                        return self.decided(Err(super::operators::too_late(entry.span, late)));
                     }
+                    _ => return self.bug(entry.span, "a spread of what is no list"),
                 }
-                EntryKind::If(branch) => {
-                    let holds = self.condition(&branch.condition, scope)?;
-                    let otherwise = branch.otherwise.as_deref().unwrap_or(&[]);
-                    self.elements(if holds { &branch.then } else { otherwise }, scope, list)?;
+            }
+            EntryKind::If(branch) => {
+                let holds = self.condition(&branch.condition, scope)?;
+                let otherwise = branch.otherwise.as_deref().unwrap_or(&[]);
+                self.elements(if holds { &branch.then } else { otherwise }, scope, list)?;
+            }
+            EntryKind::For(repeat) => {
+                for scope in self.rounds(&repeat.over, &repeat.names, scope)? {
+                    self.elements(&repeat.body, &scope, list)?;
                 }
-                EntryKind::For(repeat) => {
-                    for scope in self.rounds(&repeat.over, &repeat.names, scope)? {
-                        self.elements(&repeat.body, &scope, list)?;
-                    }
-                }
-                EntryKind::Pair(..) | EntryKind::Block(_) | EntryKind::Error => {
-                    return Err(super::Stop::Reported);
-                }
+            }
+            EntryKind::Pair(..) | EntryKind::Block(_) | EntryKind::Error => {
+                return Err(Stop::Reported);
             }
         }
         Ok(())
@@ -74,38 +96,51 @@ impl<'p> Evaluator<'p> {
     }
 
     fn fill(&self, entries: &'p [Entry], scope: &Scope<'p>, record: &mut Record) -> Eval<()> {
+        let mut holes = Holes::new();
         for entry in entries {
-            match &entry.kind {
-                EntryKind::Pair(key, value) => self.pair(key, value, scope, record)?,
-                EntryKind::Element(value) => {
-                    let ExprKind::Name(name) = &value.kind else { return Err(super::Stop::Reported) };
-                    let key = value.span;
-                    let value = self.eval(value, scope)?;
-                    record.entries.insert(name.clone(), graph::Entry { key, value });
-                }
-                EntryKind::Spread(value) => {
-                    let value = self.decided(self.eval(value, scope))?;
-                    match &value.data {
-                        Data::Record(inner) => {
-                            self.charge(inner.entries.len(), entry.span)?;
-                            record.entries.extend(inner.entries.iter().map(|(k, e)| (k.clone(), e.clone())));
-                        }
-                        Data::None => {}
-                        _ => return self.bug(entry.span, "a spread of what is no record"),
-                    }
-                }
-                EntryKind::If(branch) => {
-                    let holds = self.condition(&branch.condition, scope)?;
-                    let otherwise = branch.otherwise.as_deref().unwrap_or(&[]);
-                    self.fill(if holds { &branch.then } else { otherwise }, scope, record)?;
-                }
-                EntryKind::For(repeat) => {
-                    for scope in self.rounds(&repeat.over, &repeat.names, scope)? {
-                        self.fill(&repeat.body, &scope, record)?;
-                    }
-                }
-                EntryKind::Block(_) | EntryKind::Error => return Err(super::Stop::Reported),
+            match self.fill_one(entry, scope, record) {
+                // The other entries may wait for other holes.
+                Err(Stop::Hole(more)) => holes.extend(more.iter()),
+                result => result?,
             }
+        }
+        complete(holes, record.entries.values().map(|e| &e.value))
+    }
+
+    fn fill_one(&self, entry: &'p Entry, scope: &Scope<'p>, record: &mut Record) -> Eval<()> {
+        match &entry.kind {
+            EntryKind::Pair(key, value) => self.pair(key, value, scope, record)?,
+            EntryKind::Element(value) => {
+                let ExprKind::Name(name) = &value.kind else { return Err(Stop::Reported) };
+                let key = value.span;
+                let value = self.eval(value, scope)?;
+                record.entries.insert(name.clone(), graph::Entry { key, value });
+            }
+            EntryKind::Spread(value) => {
+                let value = self.decided(self.eval(value, scope))?;
+                match &value.data {
+                    Data::Record(inner) => {
+                        self.charge(inner.entries.len(), entry.span)?;
+                        record.entries.extend(inner.entries.iter().map(|(k, e)| (k.clone(), e.clone())));
+                    }
+                    Data::None => {}
+                    Data::Late(late) => {
+                        return self.decided(Err(super::operators::too_late(entry.span, late)));
+                    }
+                    _ => return self.bug(entry.span, "a spread of what is no record"),
+                }
+            }
+            EntryKind::If(branch) => {
+                let holds = self.condition(&branch.condition, scope)?;
+                let otherwise = branch.otherwise.as_deref().unwrap_or(&[]);
+                self.fill(if holds { &branch.then } else { otherwise }, scope, record)?;
+            }
+            EntryKind::For(repeat) => {
+                for scope in self.rounds(&repeat.over, &repeat.names, scope)? {
+                    self.fill(&repeat.body, &scope, record)?;
+                }
+            }
+            EntryKind::Block(_) | EntryKind::Error => return Err(Stop::Reported),
         }
         Ok(())
     }
@@ -203,6 +238,8 @@ impl<'p> Evaluator<'p> {
     pub(super) fn grant(&self, entries: &'p [Entry], span: Span, scope: &Scope<'p>) -> Eval {
         let value = self.record(entries, span, scope)?;
         let Data::Record(record) = &value.data else { return self.bug(span, "a grant that is no record") };
+        let lists = ["actions", "resources", "include"].into_iter().filter_map(|key| record.get(key));
+        self.filled(lists.filter(|v| matches!(v.data, Data::Late(_))))?;
         let list =
             |key: &str| record.get(key).and_then(Value::as_list).map(<[Value]>::to_vec).unwrap_or_default();
         let grant = Grant {
@@ -217,6 +254,15 @@ impl<'p> Evaluator<'p> {
         };
         Ok(Value::new(Data::Grant(Arc::new(grant)), span))
     }
+}
+
+/// How many elements or entries there are may depend on holes: then nothing is known.
+fn complete<'v>(mut holes: Holes, values: impl Iterator<Item = &'v Value>) -> Eval<()> {
+    if holes.is_empty() {
+        return Ok(());
+    }
+    values.for_each(|v| holes_in(v, &mut holes));
+    Err(Stop::holes(holes))
 }
 
 fn holds_pairs(entries: &[Entry]) -> bool {

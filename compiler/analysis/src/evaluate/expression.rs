@@ -1,13 +1,11 @@
 //! Expressions to values.
 
-use std::sync::Arc;
-
 use diagnostics::Span;
 use graph::{Data, Duration, Size, Value};
 use syntax::tree::Entry;
 use syntax::tree::{Arm, Expr, ExprKind, If, TypeExpr, TypeKind, Unary};
 
-use super::{Eval, Evaluator, Hole, Scope, Stop};
+use super::{Eval, Evaluator, Scope, Stop};
 use crate::problems::values as problems;
 
 /// A value that goes through a name: what nobody knows yet keeps each name on its way.
@@ -25,7 +23,7 @@ impl<'p> Evaluator<'p> {
         self.depth.set(self.depth.get() + 1);
         let result = self.eval_kind(expr, scope);
         self.depth.set(self.depth.get() - 1);
-        result
+        self.waiting(result, expr.span)
     }
 
     fn eval_kind(&self, expr: &'p Expr, scope: &Scope<'p>) -> Eval {
@@ -38,7 +36,7 @@ impl<'p> Evaluator<'p> {
             ExprKind::Float(x) => Data::Float(*x),
             ExprKind::Quantity(number, unit) => return self.quantity(number, unit, span),
             ExprKind::Text(text) => return self.text_literal(text, scope),
-            ExprKind::Hole(text) => return self.hole(text, span),
+            ExprKind::Hole(text) => return Ok(self.hole(text, span)),
             ExprKind::Name(_) | ExprKind::Field(..) | ExprKind::Index(..) => {
                 return self.read(expr, scope).map(|value| passed_on(value, span));
             }
@@ -82,14 +80,6 @@ impl<'p> Evaluator<'p> {
         }
     }
 
-    fn hole(&self, text: &Arc<str>, span: Span) -> Eval {
-        let way = self.way.borrow();
-        let expected = way.last().and_then(|h| h.expected.clone()).unwrap_or_else(|| "a value".to_owned());
-        let command = way.last().and_then(|h| h.command.clone());
-        self.holes.borrow_mut().insert(span, Hole { text: text.clone(), expected, command });
-        Err(Stop::Hole)
-    }
-
     fn unary(&self, op: Unary, inner: &'p Expr, span: Span, scope: &Scope<'p>) -> Eval {
         let value = self.eval(inner, scope)?;
         let data = match (op, &value.data) {
@@ -111,6 +101,9 @@ impl<'p> Evaluator<'p> {
             TypeKind::Name(path) => path.names.first().map_or("", |n| &*n.text),
             _ => return self.bug(span, "`is` with this type"),
         };
+        if !matches!(name, "some" | "none") {
+            self.filled([&value])?;
+        }
         let holds = match name {
             "some" => !value.is_none(),
             "none" => value.is_none(),
@@ -170,6 +163,7 @@ impl<'p> Evaluator<'p> {
             Data::Resource(id) => self.instance(*id).map_or_else(String::new, |i| i.path.to_string()),
             Data::Secret(_) => "a secret".to_owned(),
             Data::File(file) => file.path.to_string(),
+            Data::Late(late) if late.is_hole() => format!("<{}>", late.op),
             Data::Record(_) | Data::Grant(_) | Data::Late(_) | Data::Tagged(_) => {
                 value.data.sort().to_owned()
             }

@@ -392,6 +392,6 @@ fn holds_resource(item: &Item) -> bool {
 impl Stop {
     /// Whether there is nothing more to say.
     pub(super) fn is_silent(&self) -> bool {
-        matches!(self, Self::Reported | Self::Hole)
+        matches!(self, Self::Reported | Self::Hole(_))
     }
 }

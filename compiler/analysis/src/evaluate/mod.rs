@@ -11,11 +11,12 @@ use std::sync::Arc;
 use diagnostics::{Diagnostic, Span};
 use graph::{ResourceId, SecretId, Value};
 use indexmap::IndexMap;
+use syntax::tree::Docs;
 
 use crate::declarations::Declarations;
 use crate::problems::evaluation as problems;
 use crate::program::{DefId, ModuleId};
-use crate::types::KindId;
+use crate::types::{KindId, Type};
 
 mod attributes;
 mod budget;
@@ -26,6 +27,7 @@ mod documents;
 mod entries;
 mod expression;
 mod files;
+mod holes;
 mod instances;
 mod operators;
 mod params;
@@ -41,8 +43,9 @@ pub(crate) use files::Files;
 pub(crate) use operators::{number, too_late};
 pub(crate) use params::{Environment, Lent};
 pub(crate) use result::evaluate;
-pub(crate) use text::camel;
+pub(crate) use text::{camel, is_placeholder};
 
+use holes::Holes;
 use instances::Instance;
 
 /// What an evaluation gives.
@@ -53,8 +56,8 @@ pub(crate) type Eval<T = Value> = Result<T, Stop>;
 pub(crate) enum Stop {
     /// Something was reported, now or before.
     Reported,
-    /// It depends on a hole.
-    Hole,
+    /// It depends on holes.
+    Hole(Rc<Holes>),
     /// It depends on something that nobody knows yet.
     Undecided(Box<Undecided>),
 }
@@ -109,10 +112,10 @@ pub(crate) struct Evaluator<'p> {
     secrets: RefCell<IndexMap<DefId, graph::Secret>>,
     patterns: RefCell<Patterns>,
     /// What is being computed, outermost first: a name and its place.
-    way: RefCell<Vec<Hop>>,
+    way: RefCell<Vec<Hop<'p>>>,
     /// What the checks that are being decided have read.
     reads: RefCell<Vec<Vec<Read>>>,
-    holes: RefCell<IndexMap<Span, Hole>>,
+    holes: RefCell<IndexMap<Span, holes::Met<'p>>>,
     allowed: RefCell<IndexMap<String, bool>>,
     /// Allowances that name no check, and the check that was meant.
     misspelt: RefCell<IndexMap<String, String>>,
@@ -131,17 +134,6 @@ type Top<'p> = IndexMap<(KindId, Arc<str>), Rc<Instance<'p>>>;
 /// Patterns, compiled once; `None` for one that is none, which was reported.
 type Patterns = HashMap<Arc<str>, Option<Rc<regex_lite::Regex>>>;
 
-/// A hole that was met.
-#[derive(Debug, Clone)]
-pub(crate) struct Hole {
-    /// What is between the brackets.
-    pub(crate) text: Arc<str>,
-    /// What its place expects.
-    pub(crate) expected: String,
-    /// The command that gives the value, if the documentation of its place names one.
-    pub(crate) command: Option<String>,
-}
-
 /// A computed value, or that it is being computed.
 #[derive(Debug, Clone)]
 enum Slot {
@@ -151,23 +143,23 @@ enum Slot {
 
 /// Something that is being computed.
 #[derive(Debug, Clone)]
-struct Hop {
+struct Hop<'p> {
     name: String,
     span: Span,
     /// For an attribute: the resource that holds it.
-    resource: Option<Span>,
-    /// For an attribute: what its type expects.
-    expected: Option<String>,
-    /// For an attribute: the command that gives its value.
-    command: Option<String>,
+    resource: Option<Rc<Instance<'p>>>,
+    /// For an attribute or a parameter: what is expected of it.
+    expected: Option<Type<'p>>,
+    /// For an attribute or a parameter: what is said of it.
+    docs: Option<&'p Docs>,
     /// The keys of the records inside it that lead to what is being looked at.
     keys: Vec<Arc<str>>,
 }
 
-impl Hop {
+impl Hop<'_> {
     /// Something with a name, of which nothing else is known.
-    fn named(name: String, span: Span) -> Self {
-        Self { name, span, resource: None, expected: None, command: None, keys: Vec::new() }
+    fn new(name: impl Into<String>, span: Span) -> Self {
+        Self { name: name.into(), span, resource: None, expected: None, docs: None, keys: Vec::new() }
     }
 }
 
@@ -289,7 +281,7 @@ impl<'p> Evaluator<'p> {
     }
 
     /// Computes something once. `name` and `span` are shown if it needs itself.
-    fn hop<T>(&self, hop: Hop, compute: impl FnOnce() -> Eval<T>) -> Eval<T> {
+    fn hop<T>(&self, hop: Hop<'p>, compute: impl FnOnce() -> Eval<T>) -> Eval<T> {
         self.way.borrow_mut().push(hop);
         // What it reads is its own affair: a check that asks for it has read it, whether it is computed now or was before.
         let tracked = !self.reads.borrow().is_empty();
@@ -322,6 +314,14 @@ impl<'p> Evaluator<'p> {
         let compiled = regex_lite::Regex::new(&format!("^(?:{pattern})$")).ok().map(Rc::new);
         self.patterns.borrow_mut().insert(pattern.clone(), compiled.clone());
         compiled
+    }
+
+    /// File and line of a place, for people.
+    pub(crate) fn line_of(&self, span: Span) -> String {
+        let sources = self.files.sources.borrow();
+        let at = sources.locate(span);
+        let file = sources.file(at.file);
+        file.map_or_else(String::new, |f| format!("{}:{}", f.name, f.lines.line(at.start) + 1))
     }
 
     fn secret_id(&self, def: DefId) -> Option<SecretId> {

@@ -6,7 +6,7 @@ use diagnostics::Span;
 use graph::{Data, Duration, Late, Part, PartKind, Size, Text, Value};
 use syntax::tree::{Binary, Expr};
 
-use super::{Eval, Evaluator, Scope, Stop, Undecided};
+use super::{Eval, Evaluator, Holes, Scope, Stop, Undecided};
 use crate::problems::values as problems;
 
 impl<'p> Evaluator<'p> {
@@ -19,7 +19,6 @@ impl<'p> Evaluator<'p> {
         span: Span,
         scope: &Scope<'p>,
     ) -> Eval {
-        let bool = |b: bool| Ok(Value::new(Data::Bool(b), span));
         match op {
             Binary::And | Binary::Or => return self.logic(op == Binary::Or, left, right, span, scope),
             Binary::Otherwise => {
@@ -30,18 +29,27 @@ impl<'p> Evaluator<'p> {
         }
         let a = self.eval(left, scope)?;
         let b = self.eval(right, scope)?;
+        self.binary_of(op, at, &a, &b, span).map_err(|stop| match stop {
+            // Both sides are waited for.
+            Stop::Hole(_) => self.filled([&a, &b]).err().unwrap_or(stop),
+            stop => stop,
+        })
+    }
+
+    fn binary_of(&self, op: Binary, at: Span, a: &Value, b: &Value, span: Span) -> Eval {
+        let bool = |b: bool| Ok(Value::new(Data::Bool(b), span));
         match op {
-            Binary::Equal => bool(self.equal(&a, &b, at)?),
-            Binary::NotEqual => bool(!self.equal(&a, &b, at)?),
-            Binary::Less => bool(self.compare(&a, &b, at)?.is_lt()),
-            Binary::LessEqual => bool(self.compare(&a, &b, at)?.is_le()),
-            Binary::Greater => bool(self.compare(&a, &b, at)?.is_gt()),
-            Binary::GreaterEqual => bool(self.compare(&a, &b, at)?.is_ge()),
-            Binary::In => bool(self.is_in(&a, &b, at)?),
-            Binary::NotIn => bool(!self.is_in(&a, &b, at)?),
-            Binary::Range => self.range(&a, &b, span),
+            Binary::Equal => bool(self.equal(a, b, at)?),
+            Binary::NotEqual => bool(!self.equal(a, b, at)?),
+            Binary::Less => bool(self.compare(a, b, at)?.is_lt()),
+            Binary::LessEqual => bool(self.compare(a, b, at)?.is_le()),
+            Binary::Greater => bool(self.compare(a, b, at)?.is_gt()),
+            Binary::GreaterEqual => bool(self.compare(a, b, at)?.is_ge()),
+            Binary::In => bool(self.is_in(a, b, at)?),
+            Binary::NotIn => bool(!self.is_in(a, b, at)?),
+            Binary::Range => self.range(a, b, span),
             Binary::Add | Binary::Subtract | Binary::Multiply | Binary::Divide => {
-                self.arithmetic(op, &a, &b, span, at)
+                self.arithmetic(op, a, b, span, at)
             }
             Binary::And | Binary::Or | Binary::Otherwise => {
                 self.bug(span, "an operator that was done before")
@@ -64,6 +72,12 @@ impl<'p> Evaluator<'p> {
                 Ok(b) if settled(b) => value(b),
                 Err(stop) if stop.is_silent() => Err(stop),
                 _ => Err(Stop::Undecided(undecided)),
+            },
+            Err(Stop::Hole(holes)) => match self.eval(right, scope).and_then(|v| self.truth(&v)) {
+                Ok(b) if settled(b) => value(b),
+                Err(Stop::Hole(more)) => Err(Stop::holes(holes.union(&more).copied().collect())),
+                Err(Stop::Reported) => Err(Stop::Reported),
+                _ => Err(Stop::Hole(holes)),
             },
             Err(stop) => Err(stop),
         }
@@ -166,6 +180,8 @@ impl<'p> Evaluator<'p> {
     }
 
     fn range(&self, a: &Value, b: &Value, span: Span) -> Eval {
+        self.comparable(a, span)?;
+        self.comparable(b, span)?;
         match (&a.data, &b.data) {
             (Data::Int(min), Data::Int(max)) if min <= max => Ok(Value::new(Data::Range(*min, *max), span)),
             (Data::Int(min), Data::Int(max)) => self.fail(problems::empty_range(span, *min, *max)),
@@ -237,6 +253,11 @@ impl<'p> Evaluator<'p> {
 
 /// A late value where one is needed now.
 pub(crate) fn too_late(at: Span, late: &Late) -> Stop {
+    if late.is_hole() {
+        let mut holes = Holes::new();
+        super::holes::holes_of(late, &mut holes);
+        return Stop::holes(holes);
+    }
     let what = format!("a value that is known only in the stage `{}`", late.stage);
     Stop::Undecided(Box::new(Undecided { at, because: late.span, what }))
 }

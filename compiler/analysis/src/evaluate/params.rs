@@ -79,11 +79,8 @@ impl<'p> Evaluator<'p> {
         let ItemKind::Param(param) = &item.kind else { return self.bug(span, "a parameter that is none") };
         let module = program.def(def).map_or(program.root, |d| d.module);
         let ty = self.declarations.lower(&param.ty, module);
-        let hop = Hop {
-            expected: Some(ty.describe()),
-            command: super::attributes::command_of(&item.docs),
-            ..Hop::named(param.name.text.to_string(), param.name.span)
-        };
+        let hop = Hop::new(&*param.name.text, param.name.span);
+        let hop = Hop { expected: Some(ty.clone()), docs: Some(&item.docs), ..hop };
         self.once(def, hop, || {
             let given = self.given(def, &ty);
             let (expr, place) = match (given, &param.default) {

@@ -70,7 +70,7 @@ impl<'p> Evaluator<'p> {
         if matches!(expr.kind, ExprKind::Hole(_))
             && let Some(hole) = self.holes.borrow_mut().get_mut(&expr.span)
         {
-            hole.expected = ty.describe();
+            hole.expect(ty);
         }
     }
 }

@@ -158,7 +158,11 @@ impl<'p> Evaluator<'p> {
     fn field(&self, value: &Value, name: &str, span: Span) -> Eval {
         match &value.data {
             Data::Resource(id) => match self.instance(*id) {
-                Some(instance) => self.member(&instance, name, span),
+                Some(instance) => {
+                    let member = self.member(&instance, name, span)?;
+                    let granted = matches!(member.data, Data::Grant(_));
+                    Ok(if granted { member.carried_by(value.span) } else { member })
+                }
                 None => self.bug(span, "an unknown resource"),
             },
             Data::Record(record) => Ok(record.get(name).cloned().unwrap_or_else(|| Value::none(span))),
@@ -232,6 +236,10 @@ impl<'p> Evaluator<'p> {
             (Place::Value(Value { data: Data::None, span: from, .. }), _) => {
                 Err(super::operators::absent(span, from))
             }
+            (Place::Value(Value { data: Data::Late(late), .. }), _) => {
+                Err(super::operators::too_late(span, &late))
+            }
+            (_, Data::Late(late)) => Err(super::operators::too_late(index.span, late)),
             _ => self.bug(span, "an index of a value that has none"),
         }
     }

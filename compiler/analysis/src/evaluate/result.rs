@@ -9,10 +9,10 @@ use syntax::tree::ItemKind;
 
 use super::instances::Instance;
 use super::{Environment, Eval, Evaluator, Files, Lent};
+use crate::Request;
 use crate::declarations::Declarations;
 use crate::marks::Marks;
 use crate::problems::evaluation as problems;
-use crate::{Purpose, Request};
 
 /// Finds the resources of a program, and computes what they hold. The graph is whole only if nothing was reported.
 pub(crate) fn evaluate<'p>(
@@ -37,7 +37,7 @@ pub(crate) fn evaluate<'p>(
     graph.steps = evaluator.all_steps();
     graph.secrets = evaluator.secrets.borrow().values().cloned().collect();
     graph.params = evaluator.all_params();
-    evaluator.report_holes(request.purpose);
+    graph.holes = evaluator.report_holes(request.purpose);
     graph
 }
 
@@ -112,19 +112,6 @@ impl<'p> Evaluator<'p> {
             identity: Arc::clone(&marks.identity),
             immutable: Arc::clone(&marks.immutable),
             span: instance.span,
-        }
-    }
-
-    fn report_holes(&self, purpose: Purpose) {
-        for (span, hole) in self.holes.borrow().iter() {
-            let problem = match purpose {
-                Purpose::Check => problems::hole_noted(*span, &hole.text, &hole.expected),
-                Purpose::Build => problems::hole_left(*span, &hole.text, &hole.expected),
-            };
-            self.declarations.report(match &hole.command {
-                Some(command) => problem.with_note(format!("this command gives it: {command}")),
-                None => problem,
-            });
         }
     }
 

@@ -9,7 +9,7 @@ use graph::{Capture, Command, Data, ResourceId, Step, Text, Value};
 use syntax::tree::{self, EntryKind, Expr, ItemKind, Key};
 
 use super::instances::Instance;
-use super::{Eval, Evaluator, Scope};
+use super::{Eval, Evaluator, Scope, Stop};
 use crate::types::Type;
 
 impl<'p> Evaluator<'p> {
@@ -46,13 +46,17 @@ impl<'p> Evaluator<'p> {
     }
 
     fn steps_of(&self, instance: &Rc<Instance<'p>>, steps: &mut Vec<Step>) {
-        let Ok(items) = self.unfold(instance.kind.items, &Scope::of_instance(instance)) else { return };
-        for (item, scope) in items {
+        for (item, scope) in self.unfold_known(instance.kind.items, &Scope::of_instance(instance)) {
             match &item.kind {
                 ItemKind::Step(step) => {
-                    // What goes wrong was reported.
-                    if let Ok(step) = self.decided(self.one_step(instance, step, &scope)) {
-                        steps.push(step);
+                    match self.decided(self.one_step(instance, step, &scope)) {
+                        Ok(step) => {
+                            self.step_reached(&step);
+                            steps.push(step);
+                        }
+                        Err(Stop::Hole(holes)) => self.reached_if(item, &scope, &holes),
+                        // It was reported.
+                        Err(_) => {}
                     }
                 }
                 ItemKind::Resource(resource) => {
@@ -163,6 +167,7 @@ impl<'p> Evaluator<'p> {
                 Ok(Command::Words(list.iter().filter_map(Value::as_list).map(<[Value]>::to_vec).collect()))
             }
             Data::List(list) => Ok(Command::Words(vec![list.to_vec()])),
+            Data::Late(late) => Err(super::operators::too_late(value.span, late)),
             _ => self.bug(value.span, "a command that is none"),
         }
     }

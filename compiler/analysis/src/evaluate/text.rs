@@ -9,6 +9,7 @@ use syntax::tree::{self, TextPart};
 
 use super::{Eval, Evaluator, Scope};
 use crate::problems::values as problems;
+use crate::types::Type;
 
 impl<'p> Evaluator<'p> {
     /// `"…"`, `"""…"""`, `r"…"`, `shell"…"`
@@ -38,7 +39,7 @@ impl<'p> Evaluator<'p> {
     }
 
     /// Adds a value in `${…}` to the parts of a string.
-    fn append(&self, value: &Value, hole: Span, shown: bool, parts: &mut Vec<Part>) -> Eval<()> {
+    pub(crate) fn append(&self, value: &Value, hole: Span, shown: bool, parts: &mut Vec<Part>) -> Eval<()> {
         let kind = match &value.data {
             Data::Text(text) => {
                 self.charge(text.parts.len(), hole)?;
@@ -76,7 +77,7 @@ impl<'p> Evaluator<'p> {
         let exact = span.len() == text.len();
         let place = if exact { span.slice(from, to) } else { span };
         let way = self.way.borrow();
-        let hop = way.last().map(|h| (h.name.clone(), h.expected.clone()));
+        let hop = way.last().map(|h| (h.name.clone(), h.expected.as_ref().map(Type::describe)));
         drop(way);
         self.fail(problems::placeholder(place, text.get(from..to).unwrap_or(text), hop))
     }
@@ -87,6 +88,7 @@ pub(super) fn shown_text(text: &Text) -> String {
     text.parts.iter().fold(String::new(), |mut shown, part| {
         match &part.kind {
             PartKind::Known(known) | PartKind::Named(_, known) => shown.push_str(known),
+            PartKind::Late(late) if late.is_hole() => shown.extend(["<", &late.op, ">"]),
             // Writing to a string can't fail.
             PartKind::Late(late) => {
                 let _ = write!(shown, "<{} of {}>", late.op, late.stage);
@@ -104,14 +106,19 @@ fn find_placeholder(text: &str) -> Option<(usize, usize)> {
         let rest = text.get(open + 1..)?;
         let close = rest.find('>')?;
         let inside = rest.get(..close)?;
-        let capitals = inside.starts_with(|c: char| c.is_ascii_uppercase())
-            && inside.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || " _-.".contains(c));
-        if capitals || inside.to_ascii_lowercase().starts_with("your ") {
+        if is_placeholder(inside) {
             return Some((open, open + close + 2));
         }
         from = open + 1;
     }
     None
+}
+
+/// Whether what stands between `<` and `>` is in capitals, or begins with `your`.
+pub(crate) fn is_placeholder(inside: &str) -> bool {
+    let capitals = inside.starts_with(|c: char| c.is_ascii_uppercase())
+        && inside.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || " _-.".contains(c));
+    capitals || inside.to_ascii_lowercase().starts_with("your ")
 }
 
 /// A float as people and every reader of our formats write it: always with a point.

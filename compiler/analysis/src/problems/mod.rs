@@ -7,5 +7,6 @@ pub(crate) mod lints;
 pub(crate) mod marks;
 pub(crate) mod names;
 pub(crate) mod references;
+pub(crate) mod templates;
 pub(crate) mod types;
 pub(crate) mod values;

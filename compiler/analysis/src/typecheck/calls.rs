@@ -182,6 +182,7 @@ impl<'p> Checker<'_, 'p> {
             Shape::Grants => Type::List(Rc::new(Type::Grant)),
             Shape::File => Type::File,
             Shape::Document => Type::Document,
+            Shape::Bindings => Type::Map(Rc::new(Type::String), Rc::new(Type::Unknown)),
             Shape::Any => return self.infer(scope, arg),
             Shape::Same | Shape::Element | Shape::StringsByNameOrNone => Type::Unknown,
         };
@@ -240,7 +241,7 @@ fn result(shape: Shape, repeats: bool, args: Vec<Type<'_>>) -> Type<'_> {
         Shape::Quantity => union([Type::Size, Type::Duration]),
         Shape::File => Type::File,
         Shape::Document => Type::Document,
-        Shape::Any | Shape::Countable => Type::Unknown,
+        Shape::Any | Shape::Countable | Shape::Bindings => Type::Unknown,
         Shape::Same if repeats => args.into_iter().reduce(Type::join).unwrap_or(Type::Unknown),
         Shape::Same => args.into_iter().next().unwrap_or(Type::Unknown),
         Shape::Element => match args.into_iter().next() {

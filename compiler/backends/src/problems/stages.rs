@@ -11,7 +11,8 @@ pub(crate) fn not_a_name(name: &str, stage: &str, span: Span) -> Diagnostic {
     let row = tables::stage(stage);
     let expected = row.map_or("another name", |s| s.names);
     let words: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
-    let made = row.and_then(|s| Some(s.parameter?(&words)).filter(|made| s.is_name.is_some_and(|is| is(made))));
+    let made =
+        row.and_then(|s| Some(s.parameter?(&words)).filter(|made| s.is_name.is_some_and(|is| is(made))));
     E7016
         .at(
             span,
@@ -55,8 +56,7 @@ pub(crate) fn unknown_job(job: &str, jobs: &[&str], path: &str, span: Span) -> D
 
 /// A reference to what a template doesn't have.
 pub(crate) fn unknown_id(id: &str, ids: &[&str], path: &str, span: Span) -> Diagnostic {
-    let other =
-        "refer to what this template has; for what another one exports, use `cloudformation.import_value(\"…\")`";
+    let other = "refer to what this template has; for what another one exports, use `cloudformation.import_value(\"…\")`";
     E7017
         .at(span, "no such id", format!("the template `{path}` has no resource or parameter `{id}`"))
         .with_help(other.to_owned())

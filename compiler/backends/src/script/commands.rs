@@ -170,6 +170,7 @@ impl<'a, 'g> Commands<'a, 'g> {
         out.line(&format!("{name}() {}", brackets.0));
         for fill in std::mem::take(&mut self.filling).values() {
             out.write_from(&format!("    {fill}"), step.span);
+            out.mark_step(step.span, step.resource);
             out.end_line();
         }
         for line in body.lines {
@@ -177,7 +178,7 @@ impl<'a, 'g> Commands<'a, 'g> {
                 out.write("    ");
             }
             out.write_chunks(&line.chunks);
-            out.mark(step.span);
+            out.mark_step(step.span, step.resource);
             out.end_line();
         }
         out.line(&brackets.1.to_string());

@@ -69,10 +69,25 @@ impl<'t> Builder<'t> {
             Rule::nameless_check => self.nameless_check(&node, nodes),
             Rule::two_labels => self.two_labels(nodes),
             _ => {
-                self.at_first(&node, problems::bad_item);
+                self.bad_item(&node);
                 ItemKind::Error
             }
         }
+    }
+
+    /// A hole where a name belongs leaves no item, and is the mistake.
+    fn bad_item(&mut self, node: &Node<'t>) {
+        let first = self.place(node.as_span().start());
+        let rest = self.text.get(first.end as usize..).unwrap_or_default();
+        let rest = rest.split_once('\n').map_or(rest, |(line, _)| line);
+        let blanks = rest.len() - rest.trim_start().len();
+        let hole = rest.find('>').filter(|_| rest.trim_start().starts_with('<'));
+        let Some(end) = hole else { return self.at_first(node, problems::bad_item) };
+        let span = self.span_of(first).at_end();
+        let at = |n: usize| u32::try_from(n).map_or(span.end, |n| span.end + n);
+        let hole = Span::new(span.anchor, at(blanks), at(end + 1));
+        let word = super::shown(self.source(self.span_of(first)));
+        self.report_cause(first.token, problems::hole_for_name(hole, word));
     }
 
     fn misplaced_pair(&mut self, node: &Node<'t>, nodes: &mut Nodes<'t>) -> ItemKind {
@@ -177,7 +192,7 @@ impl<'t> Builder<'t> {
             .peek()
             .is_some_and(|n| n.as_rule() == Rule::record_body && first_rule(&n) == Some(Rule::missing_body));
         if bare {
-            self.at_first(node, problems::bad_item);
+            self.bad_item(node);
             return ItemKind::Error;
         }
         let kind = self.path(path);

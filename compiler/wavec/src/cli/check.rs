@@ -62,7 +62,11 @@ impl Check {
         }
         let holes = found.iter().filter(|d| is_hole(d)).count();
         if Counts::of(found).warnings == 0 || holes > 0 {
-            let left = if holes > 0 { format!("; {} left", amount(holes, "hole")) } else { String::new() };
+            let left = if holes > 0 {
+                format!("; {} left (`wavec todo` lists them)", amount(holes, "hole"))
+            } else {
+                String::new()
+            };
             let notes = self.project.hidden_notes(found);
             self.project.sum_up(&format!("no errors{left}{notes}\n"), global);
         }

@@ -46,8 +46,9 @@ impl Explain {
             return Outcome::Fine;
         }
         let declared: Vec<String> = [library, own].into_iter().flatten().flat_map(|l| l.names()).collect();
-        let known = CODES.iter().flat_map(|c| [c.id, c.name]).chain(declared.iter().map(String::as_str));
-        let known = known.chain(targets::names());
+        let mut known: Vec<&str> =
+            CODES.iter().flat_map(|c| [c.id, c.name]).chain(declared.iter().map(String::as_str)).collect();
+        known.extend(targets::names().map(|name| -> &str { name }));
         let hint = did_you_mean(name, known)
             .unwrap_or_else(|| "`wavec explain` lists all codes and kinds".to_string());
         Outcome::Failed(format!("nothing is known of `{name}`; {hint}"))
@@ -77,6 +78,10 @@ fn list(library: Option<&Library>) -> String {
     if let Some(library) = library {
         let _ = write!(text, "\nkinds: {}\n", library.kinds().join(", "));
     }
-    let _ = write!(text, "\noutputs: {}\n", targets::names().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(", "));
+    let _ = write!(
+        text,
+        "\noutputs: {}\n",
+        targets::names().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(", ")
+    );
     text
 }

@@ -39,7 +39,9 @@ impl New {
         match File::create_new(&self.to).and_then(|mut file| file.write_all(text.as_bytes())) {
             Ok(()) => {
                 if !global.quiet {
-                    answer(&format!("wrote {shown}; fill its holes, then run `wavec build {shown}`\n"));
+                    answer(&format!(
+                        "wrote {shown}; fill its holes (`wavec todo {shown}` lists them), then run `wavec build {shown}`\n"
+                    ));
                 }
                 Outcome::Fine
             }

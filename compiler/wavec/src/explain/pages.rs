@@ -169,6 +169,7 @@ fn written(shape: Shape) -> &'static str {
         Shape::Quantity => "Size | Duration",
         Shape::Grants => "[grant]",
         Shape::File => "File",
+        Shape::Bindings => "{string: T}",
         Shape::Document => "document",
         Shape::Same => "T",
         Shape::Any | Shape::Element => "T?",

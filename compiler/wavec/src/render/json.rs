@@ -39,7 +39,7 @@ fn fix(fix: &Fix, shown: Shown<'_>) -> Value {
 }
 
 /// Where something is, and what else is to be said of it.
-fn place<const N: usize>(span: Span, shown: Shown<'_>, more: [(&str, Value); N]) -> Value {
+pub(super) fn place<const N: usize>(span: Span, shown: Shown<'_>, more: [(&str, Value); N]) -> Value {
     let at = shown.sources.locate(span);
     let file = shown.sources.file(at.file);
     let place = [
