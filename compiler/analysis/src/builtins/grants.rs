@@ -48,10 +48,10 @@ pub(super) fn policy(e: &Evaluator<'_>, call: &Call) -> Eval {
 pub(super) fn allows(e: &Evaluator<'_>, call: &Call) -> Eval {
     let [grants, action, resource] = call.args.as_slice() else { return e.bug(call.span, "no grants") };
     let (action, resource) = (e.known(action)?.to_lowercase(), e.known(resource)?);
-    let mut flat: Vec<Arc<Grant>> = Vec::new();
-    grants.as_list().unwrap_or_default().iter().for_each(|grant| flatten(grant, &mut flat));
+    let mut flat: Vec<Granted> = Vec::new();
+    grants.as_list().unwrap_or_default().iter().for_each(|grant| flatten(grant, None, &mut flat));
     let mut allowed = false;
-    for grant in flat {
+    for Granted { grant, .. } in flat {
         let mut named = false;
         for pattern in &grant.actions {
             named |= matches(&e.known(pattern)?.to_lowercase(), &action);
