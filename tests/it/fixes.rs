@@ -77,7 +77,8 @@ fn edited(fix: &Fix, sources: &Sources, world: &Memory) -> Option<Memory> {
     let mut edits: Vec<_> =
         fix.edits.iter().map(|edit| (sources.locate(edit.span), edit.text.as_str())).collect();
     edits.sort_by_key(|(at, _)| *at);
-    let overlap = edits.windows(2).any(|w| w[0].0.file == w[1].0.file && w[0].0.end > w[1].0.start);
+    let mut pairs = edits.iter().zip(edits.iter().skip(1));
+    let overlap = pairs.any(|((a, _), (b, _))| a.file == b.file && a.end > b.start);
     let mut world = world.clone();
     for (at, text) in edits.into_iter().rev() {
         let file = sources.file(at.file).filter(|file| !file.library && !overlap)?;

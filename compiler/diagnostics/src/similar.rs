@@ -42,7 +42,8 @@ fn is_slip(name: &str, meant: &str, distance: usize) -> bool {
     let (short, long) = (name.chars().count(), meant.chars().count());
     let replaced = short == long && {
         let (mut a, mut b): (Vec<char>, Vec<char>) = (name.chars().collect(), meant.chars().collect());
-        (a.sort_unstable(), b.sort_unstable());
+        a.sort_unstable();
+        b.sort_unstable();
         a != b
     };
     let allowed = match short.max(long) {

@@ -44,7 +44,7 @@ fn one(diagnostic: &Diagnostic, shown: Shown<'_>, hidden: &[Location], look: &Lo
     }
     lines.extend(diagnostic.notes.iter().map(|note| format!("Note: {note}")));
     lines.extend(diagnostic.help.iter().map(|help| format!("Help: {help}")));
-    lines.iter().map(|line| format!("{}\n", drawable(&sentence(line), look))).collect()
+    lines.iter().fold(String::new(), |text, line| text + &drawable(&sentence(line), look) + "\n")
 }
 
 /// `spec.wave, line 3, column 5`

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use diagnostics::{Diagnostic, Fix, Label, Severity, Span};
 use indexmap::IndexMap;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
 use super::{Place, Shown, harmless};
@@ -27,7 +27,7 @@ pub fn sarif(diagnostics: &[&Diagnostic], shown: Shown<'_>, pages: impl Fn(&str)
     let mut before = BTreeMap::new();
     let results: Vec<Value> = diagnostics
         .iter()
-        .map(|d| result(d, rules.get_index_of(d.shown_code()), fingerprint(d, shown, &mut before), shown))
+        .map(|d| result(d, rules.get_index_of(d.shown_code()), &fingerprint(d, shown, &mut before), shown))
         .collect();
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -69,7 +69,7 @@ fn level(diagnostic: &Diagnostic) -> &'static str {
     }
 }
 
-fn result(diagnostic: &Diagnostic, rule: Option<usize>, fingerprint: String, shown: Shown<'_>) -> Value {
+fn result(diagnostic: &Diagnostic, rule: Option<usize>, fingerprint: &str, shown: Shown<'_>) -> Value {
     let mut text = harmless(&diagnostic.message).into_owned();
     for note in &diagnostic.notes {
         let _ = write!(text, "\nnote: {note}");
@@ -77,34 +77,42 @@ fn result(diagnostic: &Diagnostic, rule: Option<usize>, fingerprint: String, sho
     if let Some(help) = &diagnostic.help {
         let _ = write!(text, "\nhelp: {help}");
     }
-    let mut result = json!({
+    let mut result = object(json!({
         "ruleId": diagnostic.shown_code(),
         "ruleIndex": rule,
         "level": level(diagnostic),
         "message": { "text": text },
         "locations": [location(&diagnostic.primary, shown)],
         "partialFingerprints": { "wavec/v1": fingerprint },
-    });
+    }));
     let others: Vec<Value> = diagnostic.secondary.iter().map(|l| location(l, shown)).collect();
     if !others.is_empty() {
-        result["relatedLocations"] = Value::Array(others);
+        result.insert("relatedLocations".to_string(), Value::Array(others));
     }
     if let Some(fix) = &diagnostic.fix {
-        result["fixes"] = json!([mended(fix, shown)]);
+        result.insert("fixes".to_string(), json!([mended(fix, shown)]));
     }
-    result
+    Value::Object(result)
+}
+
+fn object(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(object) => object,
+        _ => Map::new(),
+    }
 }
 
 fn location(label: &Label, shown: Shown<'_>) -> Value {
-    let mut location = json!({});
+    let mut location = Map::new();
     if let Some(place) = shown.place(label.span) {
-        location["physicalLocation"] =
+        let place =
             json!({ "artifactLocation": artifact(&place.name, label.span, shown), "region": region(&place) });
+        location.insert("physicalLocation".to_string(), place);
     }
     if !label.text.is_empty() {
-        location["message"] = json!({ "text": harmless(&label.text) });
+        location.insert("message".to_string(), json!({ "text": harmless(&label.text) }));
     }
-    location
+    Value::Object(location)
 }
 
 /// Relative to a root where that can be said; a path that leaves it, or begins elsewhere, is said in full.
