@@ -185,11 +185,14 @@ outputs
     assert_eq!(out, expected);
     let (_, ascii, _) = run(folder.path(), &["diff", "--ascii"]);
     assert!(ascii.is_ascii() && ascii.contains("-/+ bucket.logs"), "{ascii}");
-    let (_, with_outputs, _) = run(folder.path(), &["diff", "--outputs"]);
+    let (_, plain, _) = run(folder.path(), &["diff", "--plain"]);
     assert!(
-        with_outputs.contains("      -      - m6i.xlarge\n      +      - m6i.2xlarge\n"),
-        "{with_outputs}"
+        plain.contains("  replaced bucket.logs") && plain.contains("    removed s3:GetObject on "),
+        "{plain}"
     );
+    assert!(plain.contains("\"my-logs\" becomes \"other-logs\""), "{plain}");
+    let (_, with_outputs, _) = run(folder.path(), &["diff", "--outputs"]);
+    assert!(with_outputs.contains("      -  - m6i.xlarge\n      +  - m6i.2xlarge\n"), "{with_outputs}");
 }
 
 #[test]
@@ -314,7 +317,7 @@ fn environments_are_compared_one_by_one() {
     let spec = SPEC
         .replace("[\"m6i.xlarge\"]", "types")
         .replace("name = \"prod\"", "name = environment\n    file = \"eksctl/${environment}.yaml\"\n    script = \"${environment}.sh\"")
-        .replace("name   = \"reader\"", "name   = \"reader-${environment}\"");
+        .replace("name   = \"reader\"", "name   = \"reader-${environment}\"\n    script = \"deploy-${environment}.sh\"");
     write(&folder, &format!("{spec}\n{divided}"));
     let (code, _, text) = run(folder.path(), &["build"]);
     assert_eq!((code, text.as_str()), (0, ""));

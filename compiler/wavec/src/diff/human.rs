@@ -83,7 +83,11 @@ impl Page<'_> {
     /// `around` is the place of its resource, which stands in a line above already.
     fn attribute(&self, it: &OfAttribute, around: &str, width: usize, text: &mut String) {
         let value = |value: &Option<_>| value.as_ref().map(|v| words::short(v, LONGEST_VALUE));
-        let arrow = if self.look.unicode { "→" } else { "->" };
+        let arrow = match self.look {
+            Look { plain: true, .. } => "becomes",
+            Look { unicode: false, .. } => "->",
+            _ => "→",
+        };
         let values = match (value(&it.old), value(&it.new)) {
             (Some(old), Some(new)) => format!("{old} {arrow} {new}"),
             (Some(old), None) => format!("{old} {arrow} nothing"),
