@@ -5,7 +5,8 @@ use std::fs;
 use tests::case;
 use wavec::explain::targets;
 
-const START: &str = "<!-- from the tables of the backends; `UPDATE=1 cargo test -p tests formats` writes it -->\n";
+const START: &str =
+    "<!-- from the tables of the backends; `UPDATE=1 cargo test -p tests formats` writes it -->\n";
 
 #[test]
 fn the_reference_of_formats_is_that_of_the_tables() {

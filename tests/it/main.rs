@@ -18,5 +18,6 @@ mod prefixes;
 mod rules;
 mod runbook;
 mod suggestions;
+mod secrets;
 mod tidy;
 mod yaml;

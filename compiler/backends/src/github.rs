@@ -15,13 +15,12 @@ use crate::node::{Chunk, Chunks, Node, NodeData, Origin};
 use crate::record::Checked;
 use crate::{problems, yaml};
 
-pub(crate) use places::is_name;
 use places::Place;
+pub(crate) use places::is_name;
 
 pub(crate) static EXPANDS: Expands = Expands { stage: "github", takes, text };
 
-const KEYS: &[&str] =
-    &["name", "run-name", "on", "permissions", "env", "defaults", "concurrency", "jobs"];
+const KEYS: &[&str] = &["name", "run-name", "on", "permissions", "env", "defaults", "concurrency", "jobs"];
 const JOB_KEYS: &[&str] = &[
     "name",
     "permissions",

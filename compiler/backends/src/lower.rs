@@ -154,7 +154,11 @@ impl Lowering<'_, '_> {
     pub(crate) fn placed_by(&self, problem: Diagnostic, span: Span) -> Diagnostic {
         let emit = self.fragment.span;
         let holds = |s: Span| emit.anchor == s.anchor && emit.start <= s.start && s.end <= emit.end;
-        if holds(span) || problem.secondary.iter().any(|l| holds(l.span)) { problem } else { problem.with_label(emit, "written by this `emit`") }
+        if holds(span) || problem.secondary.iter().any(|l| holds(l.span)) {
+            problem
+        } else {
+            problem.with_label(emit, "written by this `emit`")
+        }
     }
 
     fn refuse(&mut self, value: &Value, origin: &Origin) -> Option<Node> {

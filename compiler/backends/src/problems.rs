@@ -7,8 +7,8 @@ use graph::{Data, Duration, Graph, Late, Secret, Size};
 use crate::tables::Stage;
 
 mod inside;
-pub(crate) mod stages;
 pub(crate) mod scripts;
+pub(crate) mod stages;
 
 pub(crate) use inside::{unknown_inside, unprintable_inside};
 

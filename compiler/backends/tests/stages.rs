@@ -2,7 +2,14 @@
 //!
 //! Each reader is modelled by a few lines that do what it does with a string.
 
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test may panic"
+)]
 
 mod builder;
 
@@ -15,8 +22,33 @@ use serde_json::{Value as Json, json};
 
 /// Text that some reader or other takes for more than it is.
 const AWKWARD: &[&str] = &[
-    "$", "$$", "$$$", "$X", "${X}", "$${X}", "${", "${}", "${!X}", "${X:-${Y}}", "a ${X", "$(X)", "$$(X)", "${{", "${{ x }}",
-    "$${{ x }}", "{{ x }}", "}}", "%h %{X}", "$LATEST", "$host;", "\\${X}", "it's \"x\"", "${X} ${", "@{x}", "$ {X}", "${ X }",
+    "$",
+    "$$",
+    "$$$",
+    "$X",
+    "${X}",
+    "$${X}",
+    "${",
+    "${}",
+    "${!X}",
+    "${X:-${Y}}",
+    "a ${X",
+    "$(X)",
+    "$$(X)",
+    "${{",
+    "${{ x }}",
+    "$${{ x }}",
+    "{{ x }}",
+    "}}",
+    "%h %{X}",
+    "$LATEST",
+    "$host;",
+    "\\${X}",
+    "it's \"x\"",
+    "${X} ${",
+    "@{x}",
+    "$ {X}",
+    "${ X }",
 ];
 
 fn param(name: &str, stage: &str, stage_name: Option<&str>, value: Value) -> Param {
@@ -332,8 +364,13 @@ fn a_late_value_stands_where_it_is_expanded() {
         assert_eq!(codes_of(&with(vec![], "cloudformation", "t.yaml", properties(part))), ["E7003"]);
     }
     let expr = |text: &str| late("github", "expr", &[text]);
-    assert_eq!(codes_of(&with(vec![], "compose", "c.yaml", record([("x-a", text([expr("github.sha")]))]))), ["E7003"]);
-    let step = |key: &str, e: &str| codes_of(&with(vec![], "github", "w.yaml", workflow(vec![(key, text([expr(e)]))])));
+    assert_eq!(
+        codes_of(&with(vec![], "compose", "c.yaml", record([("x-a", text([expr("github.sha")]))]))),
+        ["E7003"]
+    );
+    let step = |key: &str, e: &str| {
+        codes_of(&with(vec![], "github", "w.yaml", workflow(vec![(key, text([expr(e)]))])))
+    };
     assert_eq!(step("run", "secrets.A"), none);
     assert_eq!(step("if", "secrets.A"), ["E7003"], "GitHub doesn't know secrets in conditions");
     assert_eq!(step("uses", "github.sha"), ["E7003"], "nothing is evaluated there");
@@ -365,7 +402,8 @@ fn a_template_has_the_shape_and_the_size_of_one() {
     assert_eq!(of(json!({ "Resources": { "Queue": { "Type": "T", "DependsOn": ["Que"] } } })), ["E7017"]);
     let many = |n: usize| (0..n).map(|i| (format!("Q{i}"), queue.clone())).collect::<serde_json::Map<_, _>>();
     assert_eq!(of(json!({ "Resources": many(501) })), ["E7009"]);
-    let long = |n: usize| json!({ "Resources": { "Q": { "Type": "T", "Properties": { "A": "x".repeat(n) } } } });
+    let long =
+        |n: usize| json!({ "Resources": { "Q": { "Type": "T", "Properties": { "A": "x".repeat(n) } } } });
     assert_eq!(of(long(52_000)), ["W7018"]);
     assert_eq!(of(long(1_000_000)), ["E7009"]);
 }
@@ -386,10 +424,8 @@ fn a_secret_is_referred_to_as_each_format_does() {
     let run = workflow(vec![("run", part())]);
     let yaml = content(&files(&graph("github", "w.yaml", run)), "out/w.yaml");
     assert!(yaml.contains("run: \"u:${{ secrets.DB_PASSWORD_CI }}@$h\"\n"), "{yaml}");
-    let yaml = content(
-        &files(&graph("cloudformation", "t.yaml", template(record([("A", part())])))),
-        "out/t.yaml",
-    );
+    let yaml =
+        content(&files(&graph("cloudformation", "t.yaml", template(record([("A", part())])))), "out/t.yaml");
     assert!(yaml.contains("A: \"u:{{resolve:secretsmanager:prod/db:SecretString}}@$h\"\n"), "{yaml}");
     let condition = workflow(vec![("if", text([secret(0)]))]);
     assert_eq!(codes_of(&graph("github", "w.yaml", condition)), ["E7004"]);
@@ -459,6 +495,13 @@ fn names_are_those_that_a_stage_takes_and_stand_once() {
     assert_eq!(problems[0].secondary[0].span, at(3), "both are shown");
     let other = vec![param("a", "compose", Some("A"), x()), param("b", "github", Some("vars.A"), x())];
     assert_eq!(of(other), none, "in two stages a name may be the same");
+}
+
+#[test]
+fn a_resource_and_a_parameter_have_two_names() {
+    let params = vec![param("queue", "cloudformation", None, value(&json!("jobs")))];
+    let properties = record([("A", text([named(0, "jobs")]))]);
+    assert_eq!(codes_of(&with(params, "cloudformation", "t.yaml", template(properties))), ["E7015"]);
 }
 
 #[test]

@@ -194,7 +194,8 @@ impl Value {
 impl Via {
     /// The places of a way, the first one first.
     pub fn hops(last: Option<&Self>) -> Vec<Span> {
-        let mut spans: Vec<Span> = std::iter::successors(last, |v| v.before.as_deref()).map(|v| v.span).collect();
+        let mut spans: Vec<Span> =
+            std::iter::successors(last, |v| v.before.as_deref()).map(|v| v.span).collect();
         spans.reverse();
         spans
     }

@@ -52,7 +52,10 @@ fn assemble(mut parts: Vec<Part>, origin: &Origin) -> NodeData {
         return into_node(part, origin).data;
     }
     if parts.iter().all(|p| matches!(p, Part::Literal(_) | Part::Dynamic(_))) {
-        return NodeData::Text(Chunks { chunks: parts.into_iter().flat_map(own_chunks).collect(), filled: false });
+        return NodeData::Text(Chunks {
+            chunks: parts.into_iter().flat_map(own_chunks).collect(),
+            filled: false,
+        });
     }
     let fits = |part: &Part| match part {
         Part::Literal(chunks) => fits_in_sub(&joined(chunks)),
@@ -220,7 +223,10 @@ fn secret(id: SecretId, origin: &Origin, lowering: &mut Lowering<'_, '_>) -> Opt
     let properties = place(&lowering.path) == (Place::All { properties: true });
     let (Some((_, name)), true) = (own, properties) else {
         let help = if properties {
-            format!("say its name in AWS Secrets Manager: `secret {} {{ cloudformation = \"…\" }}`", secret.name)
+            format!(
+                "say its name in AWS Secrets Manager: `secret {} {{ cloudformation = \"…\" }}`",
+                secret.name
+            )
         } else {
             "CloudFormation reads secrets in the `Properties` of a resource only".to_owned()
         };

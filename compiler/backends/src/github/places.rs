@@ -25,13 +25,11 @@ const fn condition(path: &'static [&'static str], contexts: &'static [&'static s
 
 const RUN: &[&str] = &["github", "inputs", "vars"];
 const JOB: &[&str] = &["github", "needs", "strategy", "matrix", "vars", "inputs"];
-const CREDENTIALS: &[&str] =
-    &["github", "needs", "strategy", "matrix", "env", "vars", "secrets", "inputs"];
+const CREDENTIALS: &[&str] = &["github", "needs", "strategy", "matrix", "env", "vars", "secrets", "inputs"];
 const CONTAINER: &[&str] =
     &["github", "needs", "strategy", "matrix", "job", "runner", "env", "vars", "secrets", "inputs"];
-const STEP: &[&str] = &[
-    "github", "needs", "strategy", "matrix", "job", "runner", "env", "vars", "secrets", "steps", "inputs",
-];
+const STEP: &[&str] =
+    &["github", "needs", "strategy", "matrix", "job", "runner", "env", "vars", "secrets", "steps", "inputs"];
 const OPEN_STEP: &[&str] =
     &["github", "needs", "strategy", "matrix", "job", "runner", "env", "vars", "steps", "inputs"];
 const EARLY: &[&str] = &["github", "needs", "vars", "inputs"];
@@ -48,7 +46,10 @@ static PLACES: &[Place] = &[
     place(&["jobs", "*", "container", "credentials"], CREDENTIALS),
     place(&["jobs", "*", "container", "env", "*"], CONTAINER),
     place(&["jobs", "*", "continue-on-error"], JOB),
-    place(&["jobs", "*", "defaults", "run"], &["github", "needs", "strategy", "matrix", "env", "vars", "inputs"]),
+    place(
+        &["jobs", "*", "defaults", "run"],
+        &["github", "needs", "strategy", "matrix", "env", "vars", "inputs"],
+    ),
     place(&["jobs", "*", "env"], &["github", "needs", "strategy", "matrix", "vars", "secrets", "inputs"]),
     place(&["jobs", "*", "environment"], JOB),
     place(&["jobs", "*", "environment", "url"], OPEN_STEP),
@@ -56,7 +57,10 @@ static PLACES: &[Place] = &[
     place(&["jobs", "*", "name"], JOB),
     place(&["jobs", "*", "outputs", "*"], STEP),
     place(&["jobs", "*", "runs-on"], JOB),
-    place(&["jobs", "*", "secrets", "*"], &["github", "needs", "strategy", "matrix", "secrets", "inputs", "vars"]),
+    place(
+        &["jobs", "*", "secrets", "*"],
+        &["github", "needs", "strategy", "matrix", "secrets", "inputs", "vars"],
+    ),
     place(&["jobs", "*", "services"], JOB),
     place(&["jobs", "*", "services", "*", "credentials"], CREDENTIALS),
     place(&["jobs", "*", "services", "*", "env", "*"], CONTAINER),

@@ -11,7 +11,8 @@ pub(crate) fn not_a_name(name: &str, stage: &str, span: Span) -> Diagnostic {
     let row = tables::stage(stage);
     let expected = row.map_or("another name", |s| s.names);
     let words: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
-    let made = row.and_then(|s| Some(s.parameter?(&words)).filter(|made| s.is_name.is_some_and(|is| is(made))));
+    let made =
+        row.and_then(|s| Some(s.parameter?(&words)).filter(|made| s.is_name.is_some_and(|is| is(made))));
     E7016
         .at(
             span,
@@ -55,8 +56,7 @@ pub(crate) fn unknown_job(job: &str, jobs: &[&str], path: &str, span: Span) -> D
 
 /// A reference to what a template doesn't have.
 pub(crate) fn unknown_id(id: &str, ids: &[&str], path: &str, span: Span) -> Diagnostic {
-    let other =
-        "refer to what this template has; for what another one exports, use `cloudformation.import_value(\"…\")`";
+    let other = "refer to what this template has; for what another one exports, use `cloudformation.import_value(\"…\")`";
     E7017
         .at(span, "no such id", format!("the template `{path}` has no resource or parameter `{id}`"))
         .with_help(other.to_owned())
@@ -73,4 +73,14 @@ pub(crate) fn needs_a_bucket(path: &str, length: usize, limit: usize, span: Span
     W7018
         .at(span, "too long to be passed on", message)
         .with_help("deploy it with `--s3-bucket`, or split it into several templates".to_owned())
+}
+
+/// A resource of a template that has the name of a parameter.
+pub(crate) fn id_of_both(id: &str, path: &str, span: Span, (param, param_span): (&str, Span)) -> Diagnostic {
+    let message =
+        format!("the resource `{id}` of `{path}` has the name that the parameter `{param}` has there");
+    E7015
+        .at(span, "a resource of that name", message)
+        .with_label(param_span, "the parameter")
+        .with_help("give the parameter another name: `@cloudformation(\"…\")`".to_owned())
 }

@@ -77,6 +77,10 @@ fn list(library: Option<&Library>) -> String {
     if let Some(library) = library {
         let _ = write!(text, "\nkinds: {}\n", library.kinds().join(", "));
     }
-    let _ = write!(text, "\noutputs: {}\n", targets::names().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(", "));
+    let _ = write!(
+        text,
+        "\noutputs: {}\n",
+        targets::names().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(", ")
+    );
     text
 }

@@ -13,7 +13,8 @@ pub fn page(name: &str) -> Option<String> {
         _ => None,
     };
     let backend = BACKENDS.iter().find(|b| b.name == name).map(backend);
-    let stage = STAGES.iter().find(|s| s.name == name).map(|s| format!("# The stage `{name}`\n\n{}", stage(s)));
+    let stage =
+        STAGES.iter().find(|s| s.name == name).map(|s| format!("# The stage `{name}`\n\n{}", stage(s)));
     let pages: Vec<String> = [listed, backend, stage].into_iter().flatten().collect();
     (!pages.is_empty()).then(|| pages.join("\n"))
 }
@@ -26,7 +27,8 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 
 /// All of it, for a reference: tables of backends and formats, and a section for each stage.
 pub fn reference() -> String {
-    let mut text = format!("## Backends\n\n{}\n## Formats of tagged text\n\n{}", backends_table(), formats_table());
+    let mut text =
+        format!("## Backends\n\n{}\n## Formats of tagged text\n\n{}", backends_table(), formats_table());
     text += &format!("\n## Stages\n\n{}", stages_table());
     for each in STAGES {
         let _ = write!(text, "\n### `{}`\n\n{}", each.name, stage(each));
@@ -35,12 +37,14 @@ pub fn reference() -> String {
 }
 
 fn backends_table() -> String {
-    let mut text = "| backend | what it writes | values of a stage | secrets |\n|---|---|---|---|\n".to_owned();
+    let mut text =
+        "| backend | what it writes | values of a stage | secrets |\n|---|---|---|---|\n".to_owned();
     for backend in BACKENDS {
         let stages = code_list(backend.stages().iter().copied());
         let stages = if stages.is_empty() { "–" } else { &stages };
         let secrets = if backend.holds_secrets() { "by reference" } else { "–" };
-        let _ = writeln!(text, "| `{}` | {} | {stages} | {secrets} |", backend.name, cell(backend.description));
+        let _ =
+            writeln!(text, "| `{}` | {} | {stages} | {secrets} |", backend.name, cell(backend.description));
     }
     text
 }
@@ -48,7 +52,8 @@ fn backends_table() -> String {
 fn stages_table() -> String {
     let mut text = "| stage | a value is | written as |\n|---|---|---|\n".to_owned();
     for stage in STAGES {
-        let _ = writeln!(text, "| `{}` | {} | {} |", stage.name, cell(stage.description), code(stage.printed));
+        let _ =
+            writeln!(text, "| `{}` | {} | {} |", stage.name, cell(stage.description), code(stage.printed));
     }
     text
 }
@@ -62,7 +67,8 @@ fn formats_table() -> String {
 }
 
 fn backend(of: &Backend) -> String {
-    let mut text = format!("# The backend `{0}`\n\n`emit {0} in \"PATH\" …` writes {1}.\n", of.name, of.description);
+    let mut text =
+        format!("# The backend `{0}`\n\n`emit {0} in \"PATH\" …` writes {1}.\n", of.name, of.description);
     let stages = of.stages();
     if !stages.is_empty() {
         let _ = write!(text, "\nIt prints values of {}.\n", code_list(stages.iter().copied()));
