@@ -20,5 +20,6 @@ mod rules;
 mod runbook;
 mod suggestions;
 mod templates;
+mod secrets;
 mod tidy;
 mod yaml;

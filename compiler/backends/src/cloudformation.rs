@@ -7,7 +7,7 @@ mod intrinsics;
 mod references;
 
 use diagnostics::Span;
-use graph::{Data, Param};
+use graph::{Data, Graph, Param};
 use indexmap::IndexMap;
 
 use crate::document::{Draft, header};
@@ -16,7 +16,7 @@ use crate::lines::{Lines, Printed};
 use crate::lower::Segment;
 use crate::node::{Node, NodeData, NodeEntry, Origin};
 use crate::record::Checked;
-use crate::{json, problems, tables, yaml};
+use crate::{iam, json, problems, tables, yaml};
 
 use references::Reference;
 
@@ -116,7 +116,9 @@ pub(crate) fn print(mut draft: Draft<'_, '_>) -> Option<Printed> {
         return None;
     }
     let found = references::of(&root);
-    add_parameters(&mut root, &found, &draft);
+    let used = used_parameters(&found, draft.context.graph);
+    check_names(&root, &used, &mut draft);
+    add_parameters(&mut root, &used);
     references::check(&root, &found, &mut draft);
     in_order(&mut root);
     let printed = written(&root, &draft);
@@ -165,19 +167,47 @@ fn check_resource(name: &str, node: &Node, draft: &mut Draft<'_, '_>) {
         resource.needs("Type");
         resource.string("Type");
     }
+    check_policies(node.get("Properties"), &format!("a policy of `{name}`"), draft);
+}
+
+/// Policies are what the `iam` backend writes, wherever a property holds one.
+fn check_policies(node: Option<&Node>, what: &str, draft: &mut Draft<'_, '_>) {
+    const POLICIES: &[&str] = &["PolicyDocument", "AssumeRolePolicyDocument"];
+    for (key, entry) in node.and_then(Node::entries).into_iter().flatten() {
+        if POLICIES.contains(&key.as_str()) && entry.node.get("Statement").is_some() {
+            iam::check(&entry.node, what, &draft.document.path, draft.context);
+        } else if key == "Policies" {
+            let policies = entry.node.elements().into_iter().flatten();
+            policies.for_each(|policy| check_policies(Some(policy), what, draft));
+        }
+    }
+}
+
+/// The parameters of the spec that are referred to, by their names in a template. Those of `CloudFormation`'s own are none.
+fn used_parameters<'g>(found: &[Reference], graph: &'g Graph) -> Vec<(String, &'g Param)> {
+    let Some(stage) = tables::stage("cloudformation") else { return Vec::new() };
+    let named = graph.params.iter().filter_map(|p| Some((name_of(p, stage)?, p)));
+    named.filter(|(name, _)| !name.contains(':') && found.iter().any(|r| r.id == *name)).collect()
+}
+
+/// A resource and a parameter can't have one name: nobody could tell what is referred to.
+fn check_names(root: &Node, used: &[(String, &Param)], draft: &mut Draft<'_, '_>) {
+    let resources = root.get("Resources").and_then(Node::entries);
+    for (name, param) in used {
+        let Some(entry) = resources.and_then(|r| r.get(name)) else { continue };
+        let path = &draft.document.path;
+        let problem = problems::stages::id_of_both(name, path, entry.key, (&param.name, param.span));
+        draft.context.report(problem, &Origin { span: entry.key, ..entry.node.origin.clone() });
+    }
 }
 
 /// The parameters that the template refers to, each declared as the spec does. What the template says itself counts.
-fn add_parameters(root: &mut Node, found: &[Reference], draft: &Draft<'_, '_>) {
-    let Some(stage) = tables::stage("cloudformation") else { return };
-    let graph = draft.context.graph;
-    let named = graph.params.iter().filter_map(|p| Some((name_of(p, stage)?, p)));
-    let used = named.filter(|(name, _)| !name.contains(':') && found.iter().any(|r| r.id == *name));
-    let mut declared: Vec<(String, Node)> =
-        used.map(|(name, param)| (name, declaration(param, &root.origin))).collect();
-    if declared.is_empty() {
+fn add_parameters(root: &mut Node, used: &[(String, &Param)]) {
+    if used.is_empty() {
         return;
     }
+    let declared: Vec<(String, Node)> =
+        used.iter().map(|(name, param)| (name.clone(), declaration(param, &root.origin))).collect();
     let NodeData::Map(sections) = &mut root.data else { return };
     let key = root.origin.span;
     let entry = sections.entry("Parameters".to_owned()).or_insert_with(|| NodeEntry {
@@ -185,7 +215,7 @@ fn add_parameters(root: &mut Node, found: &[Reference], draft: &Draft<'_, '_>) {
         node: Node { data: NodeData::Map(IndexMap::new()), origin: root.origin.clone() },
     });
     let NodeData::Map(parameters) = &mut entry.node.data else { return };
-    for (name, node) in declared.drain(..) {
+    for (name, node) in declared {
         let key = node.origin.span;
         match parameters.get_mut(&name) {
             Some(own) => complete(&mut own.node, node),

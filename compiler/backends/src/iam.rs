@@ -2,10 +2,11 @@
 //!
 //! Source: "IAM JSON policy elements reference" and "IAM and AWS STS quotas". Which grants make up a policy is decided before.
 
+use crate::context::Context;
 use crate::document::Draft;
 use crate::json;
 use crate::lines::Printed;
-use crate::node::Node;
+use crate::node::{Node, NodeData};
 use crate::record::Checked;
 
 const DOCUMENT_KEYS: &[&str] = &["Version", "Id", "Statement"];
@@ -33,8 +34,15 @@ const TRUST_LIMIT: usize = 4_096;
 pub(crate) fn print(mut draft: Draft<'_, '_>) -> Option<Printed> {
     let root = draft.merged()?;
     let path = &draft.document.path;
-    let mut policy =
-        Checked { node: &root, what: format!("the policy `{path}`"), context: &mut *draft.context };
+    check(&root, &format!("the policy `{path}`"), path, draft.context);
+    let printed = json::pretty(&root);
+    check_size(&root, &printed, &mut draft);
+    Some(printed)
+}
+
+/// The grammar of a policy, in a file of its own or inside another document.
+pub(crate) fn check(node: &Node, what: &str, path: &str, context: &mut Context<'_>) {
+    let mut policy = Checked { node, what: what.to_owned(), context };
     if policy.is_record() {
         policy.knows(DOCUMENT_KEYS);
         policy.needs("Version");
@@ -55,9 +63,6 @@ pub(crate) fn print(mut draft: Draft<'_, '_>) -> Option<Printed> {
             }
         }
     }
-    let printed = json::pretty(&root);
-    check_size(&root, &printed, &mut draft);
-    Some(printed)
 }
 
 fn statement(mut statement: Checked<'_, '_, '_>) {
@@ -135,6 +140,9 @@ fn principal(statement: &mut Checked<'_, '_, '_>, key: &str) {
 
 /// `service:Name`, where the name may hold wildcards, or `*`.
 fn action(statement: &mut Checked<'_, '_, '_>, node: &Node) {
+    if matches!(node.data, NodeData::Call(..)) {
+        return;
+    }
     let Some(text) = node.text() else {
         let message = format!("an action of {} must be a string, not {}", statement.what, node.sort());
         return statement.wrong(node, "a string is expected here", message, None);

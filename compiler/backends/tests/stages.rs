@@ -2,7 +2,14 @@
 //!
 //! Each reader is modelled by a few lines that do what it does with a string.
 
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test may panic"
+)]
 
 mod builder;
 
@@ -488,6 +495,13 @@ fn names_are_those_that_a_stage_takes_and_stand_once() {
     assert_eq!(problems[0].secondary[0].span, at(3), "both are shown");
     let other = vec![param("a", "compose", Some("A"), x()), param("b", "github", Some("vars.A"), x())];
     assert_eq!(of(other), none, "in two stages a name may be the same");
+}
+
+#[test]
+fn a_resource_and_a_parameter_have_two_names() {
+    let params = vec![param("queue", "cloudformation", None, value(&json!("jobs")))];
+    let properties = record([("A", text([named(0, "jobs")]))]);
+    assert_eq!(codes_of(&with(params, "cloudformation", "t.yaml", template(properties))), ["E7015"]);
 }
 
 #[test]

@@ -74,3 +74,13 @@ pub(crate) fn needs_a_bucket(path: &str, length: usize, limit: usize, span: Span
         .at(span, "too long to be passed on", message)
         .with_help("deploy it with `--s3-bucket`, or split it into several templates".to_owned())
 }
+
+/// A resource of a template that has the name of a parameter.
+pub(crate) fn id_of_both(id: &str, path: &str, span: Span, (param, param_span): (&str, Span)) -> Diagnostic {
+    let message =
+        format!("the resource `{id}` of `{path}` has the name that the parameter `{param}` has there");
+    E7015
+        .at(span, "a resource of that name", message)
+        .with_label(param_span, "the parameter")
+        .with_help("give the parameter another name: `@cloudformation(\"…\")`".to_owned())
+}
