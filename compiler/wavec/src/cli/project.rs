@@ -64,7 +64,7 @@ impl Project {
         let fixes = listed.iter().filter(|d| d.fix.is_some()).count();
         match self.format {
             Format::Human => {
-                complain(&(render::human(&listed, shown, &global.look()) + &fixable(fixes, listed.len())))
+                complain(&(render::human(&listed, shown, &global.look()) + &fixable(fixes, listed.len())));
             }
             Format::Short => complain(&render::short(&listed, shown)),
             Format::Github => answer(&render::github(&listed, shown)),
