@@ -21,5 +21,6 @@ mod runbook;
 mod suggestions;
 mod templates;
 mod secrets;
+mod suggestions;
 mod tidy;
 mod yaml;

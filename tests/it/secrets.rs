@@ -14,8 +14,10 @@ fn hidden(found: &[Diagnostic], sources: &diagnostics::Sources) -> Vec<String> {
     bare.filter(|text| text.len() > 5).map(str::to_owned).collect()
 }
 
-fn cases() -> Vec<PathBuf> {
-    ["check", "render", "known_bad"].iter().flat_map(|folder| case::cases(folder)).collect()
+/// The fixtures of some folders that have to do with secrets.
+fn cases(folders: &[&str]) -> Vec<PathBuf> {
+    let all = folders.iter().flat_map(|folder| case::cases(folder));
+    all.filter(|path| std::fs::read_to_string(path).is_ok_and(|text| text.contains("secret "))).collect()
 }
 
 /// Diagnostics in each format.
@@ -34,7 +36,7 @@ fn shown(all: &[&Diagnostic], shown: Shown<'_>) -> [(&'static str, String); 6] {
 #[test]
 fn what_was_given_to_a_secret_is_shown_by_no_format() {
     let mut seen = 0;
-    for path in cases() {
+    for path in cases(&["check", "render", "known_bad"]) {
         let (name, world) = case::load(&path).unwrap();
         let built = wavec::build(&name, &world);
         let found = &built.checked.diagnostics;
@@ -68,7 +70,7 @@ fn a_secret_of_the_graph_has_no_place_for_a_value() {
         format!("{name:?} {variable:?} {names:?} {pattern:?} {words:?} {span:?}")
     };
     let mut seen = 0;
-    for path in ["check", "build"].iter().flat_map(|folder| case::cases(folder)) {
+    for path in cases(&["check", "build"]) {
         let (name, world) = case::load(&path).unwrap();
         let built = wavec::build(&name, &world);
         for secret in built.checked.graph().into_iter().flat_map(|g| &g.secrets) {
