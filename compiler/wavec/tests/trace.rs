@@ -239,7 +239,7 @@ fn a_line_of_a_template_is_followed_both_ways() {
     let told = answer(folder.path(), &["where", "a.json:2", "--spec", "spec.wave"]);
     assert_eq!(told, "out/copy.json:2: \"by\": \"for me\"\n");
     let lock = object(&fs::read_to_string(folder.path().join("out/wave.lock")).unwrap());
-    assert_eq!(lock["inputs"][0]["path"], "a.json");
+    assert!(lock["inputs"]["a.json"].is_string(), "{lock}");
 }
 
 #[test]
