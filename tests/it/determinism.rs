@@ -60,12 +60,17 @@ fn buildable() -> impl Iterator<Item = Case> {
     fixtures.chain(whole).filter(|(name, world)| !wavec::build(name, world).files.is_empty())
 }
 
+/// Carets below a line may stand in the middle of an item, and say nothing.
+fn is_annotation(line: &str) -> bool {
+    line.starts_with("//") && line.trim_start_matches(['/', '<', '~', ' ']).starts_with(['^', '|'])
+}
+
 /// The movable items last, in reverse; the rest as it was.
 fn shuffled(text: &str) -> String {
     let mut items: Vec<String> = vec![String::new()];
     let mut in_text_block = false;
     let mut documented = false;
-    for line in text.lines() {
+    for line in text.lines().filter(|line| !is_annotation(line)) {
         let begins = line.starts_with(|c: char| c.is_alphabetic() || c == '/') && !in_text_block;
         // Comments stay with the item below them.
         if begins && !documented {
