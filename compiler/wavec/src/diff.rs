@@ -136,9 +136,9 @@ impl Difference {
 /// Compares what a lock says with what a spec gives now.
 pub fn compare(old: &Lock, graphs: &[Graph], sources: &Sources, files: &[OutputFile]) -> Difference {
     let new = lock::of(graphs, files);
-    let named = |name: &&String| !name.is_empty() || new.environments.contains_key("");
+    let is_still_there = |name: &&String| !name.is_empty() || new.environments.contains_key("");
     let mut names: Vec<&String> =
-        old.environments.keys().filter(named).chain(new.environments.keys()).collect();
+        old.environments.keys().filter(is_still_there).chain(new.environments.keys()).collect();
     names.sort();
     names.dedup();
     let empty = State::new();

@@ -116,12 +116,11 @@ impl Run<'_> {
     fn report_useless(&self, graphs: &[Graph], start: Span, sources: &Sources, found: &mut Diagnostics) {
         for (path, _) in self.replace.iter().zip(&self.used).filter(|(_, used)| !**used) {
             let resource = graphs.iter().find_map(|g| named(g, path).map(|r| own_head(g, sources, r)));
-            found.push(match resource {
-                Some(head) => problems::replacement_without_effect(head, path),
-                None => {
-                    let paths = graphs.iter().flat_map(|g| &g.resources).map(|r| &*r.path);
-                    problems::unknown_replacement(start, path, paths)
-                }
+            found.push(if let Some(head) = resource {
+                problems::replacement_without_effect(head, path)
+            } else {
+                let paths = graphs.iter().flat_map(|g| &g.resources).map(|r| &*r.path);
+                problems::unknown_replacement(start, path, paths)
             });
         }
     }

@@ -90,7 +90,8 @@ fn a_change_in_place_is_refused_until_it_is_another_one_or_was_never_deployed() 
     let found: Value = serde_json::from_str(&out).unwrap();
     let edit = &found["diagnostics"][0]["fix"]["edits"][0];
     let at = usize::try_from(edit["start"]["offset"].as_u64().unwrap()).unwrap();
-    let mended = format!("{}{}{}", &changed[..at], edit["text"].as_str().unwrap(), &changed[at..]);
+    let (before, after) = changed.split_at(at);
+    let mended = format!("{before}{}{after}", edit["text"].as_str().unwrap());
     assert!(mended.contains("\n        name = \"workers-v2\"\n        instance_types"), "{mended}");
     write(&folder, &mended);
     assert_eq!(run(folder.path(), &["check"]).0, 0);

@@ -181,6 +181,7 @@ fn summary(difference: &Difference) -> String {
 fn counted(word: &str, counts: &[(usize, &str)]) -> Option<String> {
     let mut present = counts.iter().filter(|(n, _)| *n > 0);
     let (n, what) = present.next()?;
-    let rest: String = present.map(|(n, what)| format!(", {n} {what}")).collect();
-    Some(format!("{} {what}{rest}", amount(*n, word)))
+    let first = format!("{} {what}", amount(*n, word));
+    let rest = present.map(|(n, what)| format!("{n} {what}"));
+    Some(std::iter::once(first).chain(rest).collect::<Vec<_>>().join(", "))
 }

@@ -42,7 +42,7 @@ impl Pairing {
                 ([id], [was]) => pairing.same(id, was),
                 // Of several that can't be told apart, those that have kept their paths are the same.
                 (ids, _) => {
-                    ids.iter().filter(|id| candidates.contains(id)).for_each(|id| pairing.same(id, id))
+                    ids.iter().filter(|id| candidates.contains(id)).for_each(|id| pairing.same(id, id));
                 }
             }
         }
@@ -63,13 +63,13 @@ impl Pairing {
             (Json::Array(a), Json::Array(b)) => {
                 a.len() == b.len() && a.iter().zip(b).all(|(a, b)| self.are_same(a, b))
             }
-            (Json::Object(a), Json::Object(b)) => match (reference(old), reference(new)) {
-                (Some(a), Some(b)) => self.new_of.get(a).is_some_and(|a| a == b),
-                _ => {
-                    let same = |(key, a): (&String, &Json)| b.get(key).is_some_and(|b| self.are_same(a, b));
-                    a.len() == b.len() && a.iter().all(same)
+            (Json::Object(a), Json::Object(b)) => {
+                if let (Some(a), Some(b)) = (reference(old), reference(new)) {
+                    return self.new_of.get(a).is_some_and(|a| a == b);
                 }
-            },
+                let same = |(key, a): (&String, &Json)| b.get(key).is_some_and(|b| self.are_same(a, b));
+                a.len() == b.len() && a.iter().all(same)
+            }
             _ => old == new,
         }
     }

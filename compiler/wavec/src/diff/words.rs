@@ -6,9 +6,8 @@ use serde_json::{Map, Value as Json};
 pub(crate) fn of(value: &Json) -> String {
     match value {
         Json::Null => "none".to_string(),
-        Json::Bool(_) | Json::Number(_) => value.to_string(),
         Json::String(text) if is_quantity(text) => text.clone(),
-        Json::String(_) => value.to_string(),
+        Json::Bool(_) | Json::Number(_) | Json::String(_) => value.to_string(),
         Json::Array(list) => format!("[{}]", list.iter().map(of).collect::<Vec<_>>().join(", ")),
         Json::Object(object) => special(object).unwrap_or_else(|| record(object)),
     }

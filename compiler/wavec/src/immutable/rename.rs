@@ -14,24 +14,22 @@ pub(super) fn propose(graph: &Graph, resource: &Resource, sources: &Sources) -> 
     if sources.in_library(resource.span) || graph.resources.iter().filter(shares_head).count() != 1 {
         return None;
     }
-    let names = resource.identity.iter().filter_map(|name| Some((name, resource.attributes.get(name)?)));
-    names
-        .filter_map(|(attribute, value)| {
-            let graph::Data::Text(text) = &value.data else { return None };
-            let [part] = text.parts.as_slice() else { return None };
-            let PartKind::Known(old) = &part.kind else { return None };
-            let new = free_name(graph, resource, attribute, old)?;
-            let edit = if is_inside(part.span, resource.span) {
-                insertion(sources, resource.span, &format!("{attribute} = \"{new}\""))?
-            } else if part.span.anchor == resource.span.anchor && sources.text(part.span) == &**old {
-                Edit { span: part.span, text: new.clone() }
-            } else {
-                return None;
-            };
-            let place = if edit.span.is_empty() { None } else { Some(part.span) };
-            Some(Rename { attribute: attribute.to_string(), old: old.to_string(), new, place, edit })
-        })
-        .next()
+    let mut names = resource.identity.iter().filter_map(|name| Some((name, resource.attributes.get(name)?)));
+    names.find_map(|(attribute, value)| {
+        let graph::Data::Text(text) = &value.data else { return None };
+        let [part] = text.parts.as_slice() else { return None };
+        let PartKind::Known(old) = &part.kind else { return None };
+        let new = free_name(graph, resource, attribute, old)?;
+        let edit = if is_inside(part.span, resource.span) {
+            insertion(sources, resource.span, &format!("{attribute} = \"{new}\""))?
+        } else if part.span.anchor == resource.span.anchor && sources.text(part.span) == &**old {
+            Edit { span: part.span, text: new.clone() }
+        } else {
+            return None;
+        };
+        let place = if edit.span.is_empty() { None } else { Some(part.span) };
+        Some(Rename { attribute: attribute.to_string(), old: old.to_string(), new, place, edit })
+    })
 }
 
 fn is_inside(inner: Span, outer: Span) -> bool {
@@ -81,7 +79,8 @@ mod tests {
         let head = Span::new(sources.anchor(file, 0), 0, 3);
         let edit = insertion(&sources, head, "name = \"x\"").unwrap();
         let at = edit.span.start as usize;
-        format!("{}{}{}", &text[..at], edit.text, &text[at..])
+        let (before, after) = text.split_at(at);
+        format!("{before}{}{after}", edit.text)
     }
 
     #[test]
