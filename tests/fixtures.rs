@@ -27,11 +27,16 @@ fn check(path: &Path) -> Outcome {
     let reported = checked.diagnostics.iter().map(|d| Expectation::of(d, &checked.sources));
     // A case that is about lints annotates all of them.
     let of_lints = path.components().any(|folder| folder.as_os_str() == "lints");
-    let reported: Vec<Expectation> = if of_lints {
+    let mut reported: Vec<Expectation> = if of_lints {
         reported.filter(|e| !e.is_note() || expected.iter().any(Expectation::is_note)).collect()
     } else {
         annotations::worth_comparing(reported, &expected).collect()
     };
+    // What a spec's own tests say of it belongs to it.
+    if let Some(tests) = case::tests_of(&name, &world).filter(|_| !checked.has_errors()) {
+        let failures = tests.outcomes.iter().flat_map(|o| &o.failures);
+        reported.extend(failures.map(|d| Expectation::of(d, &tests.sources)));
+    }
     let outcome = annotations::compare(&expected, &reported);
     if outcome.is_ok() || std::env::var_os("UPDATE").is_none_or(|v| v != "1") {
         return Ok(outcome?);
@@ -74,13 +79,18 @@ fn render(path: &Path) -> Outcome {
     // A note is what `check` alone says.
     let checked =
         if code.starts_with('N') { wavec::check(&name, &world) } else { wavec::build(&name, &world).checked };
+    let tests = case::tests_of(&name, &world).filter(|_| !checked.has_errors());
+    let (found, sources): (Vec<_>, _) = match &tests {
+        Some(tests) => (tests.outcomes.iter().flat_map(|o| &o.failures).collect(), &tests.sources),
+        None => (checked.diagnostics.iter().collect(), &checked.sources),
+    };
     // What else isn't used or could be said better is no matter of this fixture.
     let of_lints = diagnostics::code(&code).is_some_and(is_lint);
-    let found: Vec<_> = checked.diagnostics.iter().filter(|d| of_lints || !is_lint(d.code)).collect();
+    let found: Vec<_> = found.into_iter().filter(|d| of_lints || !is_lint(d.code)).collect();
     if !found.iter().any(|d| d.code.id == code) {
         return Err(format!("{code} isn't reported").into());
     }
-    let text = human(&found, Shown::new(&checked.sources), &Look::default());
+    let text = human(&found, Shown::new(sources), &Look::default());
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("fixtures/render/snapshots");
     settings.set_prepend_module_to_snapshot(false);

@@ -81,8 +81,10 @@ fn run(code: &Code, block: &Block) -> (BTreeSet<&'static str>, String) {
     };
     // An example of something else need not use all that it declares.
     let counts = |d: &&Diagnostic| is_lint(code) || !is_lint(d.code);
-    let found: Vec<&Diagnostic> = checked.diagnostics.iter().filter(counts).collect();
-    let shown = wavec::render::Shown::new(&checked.sources);
+    let mut found: Vec<&Diagnostic> = checked.diagnostics.iter().filter(counts).collect();
+    let tests = tests::case::tests_of("spec.wave", &world).filter(|_| found.is_empty());
+    found.extend(tests.iter().flat_map(|t| &t.outcomes).flat_map(|o| &o.failures));
+    let shown = wavec::render::Shown::new(tests.as_ref().map_or(&checked.sources, |t| &t.sources));
     let text = if found.is_empty() { "nothing".to_string() } else { short(&found, shown) };
     (found.iter().map(|d| d.code.id).collect(), text)
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use wavec::test::{Tests, run};
 use wavec::world::Memory;
 
 /// The root of the repository.
@@ -33,6 +34,12 @@ pub fn load(path: &Path) -> io::Result<(String, Memory)> {
         world = world.with(inner, fs::read(&extra)?);
     }
     Ok((name, world))
+}
+
+/// The tests of a spec that has any, run.
+pub fn tests_of(name: &str, world: &Memory) -> Option<Tests> {
+    let is_test = |text: &[u8]| String::from_utf8_lossy(text).lines().any(|line| line.starts_with("test \""));
+    world.files.values().any(|bytes| is_test(bytes)).then(|| run(name, world, |_| true))
 }
 
 /// Whether a file lies in the folder of another case.

@@ -15,6 +15,7 @@ mod lower;
 mod marks;
 mod problems;
 mod program;
+mod tests;
 mod typecheck;
 pub mod types;
 mod words;
@@ -24,6 +25,7 @@ pub use builtins::{BUILTINS, Builtin, Shape};
 pub use load::{library_modules, load};
 pub use lower::{BUILTIN_TYPES, literal};
 pub use program::{Def, DefId, DefSort, Lookup, Module, ModuleId, Namespace, Program, UseEdge};
+pub use tests::{GivenDiagnostic, TestItem, TestRun, analyse_test, library_tests, tests_of};
 pub use world::{ReadError, World};
 
 use diagnostics::{Diagnostics, Sources};

@@ -19,31 +19,55 @@ pub fn load(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Option<Program> {
-    let mut loader = Loader {
-        world,
-        sources,
-        diagnostics,
-        modules: Vec::new(),
-        defs: Vec::new(),
-        loaded: Loaded::default(),
-        path: Vec::new(),
-        library_anchors: HashSet::new(),
-        broken_uses: false,
-    };
+    let mut loader = Loader::new(world, sources, diagnostics, None);
     let core = loader.library("std.core")?;
     let root = loader.file(spec, None)?;
-    Some(Program {
-        modules: loader.modules,
-        defs: loader.defs,
-        root,
-        core,
-        broken_uses: loader.broken_uses,
-        given: Vec::new(),
-        library_anchors: loader.library_anchors,
-        late: std::cell::RefCell::default(),
-        missing: Module::default(),
-    })
+    Some(loader.program(core, root))
 }
+
+/// A test of a module: the how manieth.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Fragment<'a> {
+    pub(crate) module: &'a str,
+    pub(crate) index: usize,
+}
+
+/// Loads a module in which the fragment of a test stands in place of all items.
+pub(crate) fn load_test(
+    fragment: &Fragment<'_>,
+    world: &dyn World,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<Program> {
+    let mut loader = Loader::new(world, sources, diagnostics, Some(*fragment));
+    let core = loader.library("std.core")?;
+    let root = match loader.library(fragment.module) {
+        Some(module) => module,
+        None => loader.file(fragment.module, None)?,
+    };
+    Some(loader.program(core, root))
+}
+
+/// The tests of a module of the standard library.
+pub(crate) fn library_tests(module: &str, anchor: Anchor, diagnostics: &mut Diagnostics) -> Vec<Item> {
+    let mut tests = Vec::new();
+    for text in files_of(module).map(|(_, text)| text) {
+        for chunk in syntax::split(text) {
+            let source = text.get(chunk.start..chunk.end).unwrap_or("");
+            if syntax::head(source).keyword == "test" {
+                tests.extend(syntax::parse_chunk(source, anchor, diagnostics));
+            }
+        }
+    }
+    tests
+}
+
+/// What a test's fragment that says nothing of its own is deployed to.
+const DEPLOYMENT: &str = "deployment test {
+    account = \"123456789012\"
+    region  = \"eu-west-1\"
+}
+";
 
 /// The names of all modules of the standard library, for suggestions and for the test that compiles all of it.
 pub fn library_modules() -> Vec<String> {
@@ -124,28 +148,105 @@ struct Loader<'a> {
     path: Vec<(String, Option<Span>)>,
     library_anchors: HashSet<Anchor>,
     broken_uses: bool,
+    /// The test that takes the place of its module's items.
+    fragment: Option<Fragment<'a>>,
+    /// The same, once it was found.
+    test: Option<Arc<Item>>,
 }
 
-impl Loader<'_> {
+impl<'a> Loader<'a> {
+    fn new(
+        world: &'a dyn World,
+        sources: &'a mut Sources,
+        diagnostics: &'a mut Diagnostics,
+        fragment: Option<Fragment<'a>>,
+    ) -> Self {
+        Self {
+            world,
+            sources,
+            diagnostics,
+            modules: Vec::new(),
+            defs: Vec::new(),
+            loaded: Loaded::default(),
+            path: Vec::new(),
+            library_anchors: HashSet::new(),
+            broken_uses: false,
+            fragment,
+            test: None,
+        }
+    }
+
+    fn program(self, core: ModuleId, root: ModuleId) -> Program {
+        Program {
+            modules: self.modules,
+            defs: self.defs,
+            root,
+            core,
+            broken_uses: self.broken_uses,
+            given: Vec::new(),
+            library_anchors: self.library_anchors,
+            test: self.test,
+            late: std::cell::RefCell::default(),
+            missing: Module::default(),
+        }
+    }
+
+    /// Puts the fragment of a test in place of a module's items.
+    fn put_fragment(&mut self, test: &Arc<Item>, module: &mut Module, defs: &mut Vec<Def>, folder: &str) {
+        let mut items = crate::tests::items_of(test);
+        for item in &items {
+            if let ItemKind::Use(used) = &item.kind {
+                module.uses.extend(self.used(used, item.span, folder));
+            }
+        }
+        defs.extend(items.iter().filter_map(definition));
+        if !items.iter().any(|i| is_deployment(i)) {
+            let id = self.sources.add("std/test.wave", DEPLOYMENT, true);
+            let anchor = self.sources.anchor(id, 0);
+            self.library_anchors.insert(anchor);
+            items.extend(syntax::parse_chunk(DEPLOYMENT, anchor, self.diagnostics).into_iter().map(Arc::new));
+        }
+        module.items = items;
+        module.library = false;
+        module.start = Some(test.span);
+        self.test = Some(Arc::clone(test));
+    }
+
+    /// Whether a module is the one that the test stands in, and the test's number.
+    fn fragment_of(&self, module: &str) -> Option<usize> {
+        self.fragment.filter(|f| f.module == module).map(|f| f.index)
+    }
     /// A module of the library.
     fn library(&mut self, name: &str) -> Option<ModuleId> {
         if let Some(id) = self.loaded.get(name) {
             return Some(*id);
         }
-        let files: Vec<_> = files_of(name).collect();
+        // What only tests need is no part of a spec's run.
+        let tested = self.fragment_of(name).is_some();
+        let files: Vec<_> =
+            files_of(name).filter(|(path, _)| tested || !path.ends_with("/tests.wave")).collect();
         if !name.starts_with("std.") || files.is_empty() {
             return None;
         }
         self.path.push((name.to_owned(), None));
         let mut module = Module { name: name.into(), library: true, ..Module::default() };
-        let mut defs = Vec::new();
+        let (mut defs, mut tests) = (Vec::new(), Vec::new());
         for (path, text) in files {
             let id = self.sources.add(format!("std/{path}"), *text, true);
             for chunk in syntax::split(text) {
                 let anchor = self.sources.anchor(id, chunk.start);
                 self.library_anchors.insert(anchor);
                 let source = text.get(chunk.start..chunk.end).unwrap_or("");
+                if self.fragment.is_some() && syntax::head(source).keyword == "test" {
+                    tests.push((source, anchor));
+                }
                 self.library_chunk(source, anchor, &mut module, &mut defs);
+            }
+        }
+        if let Some((text, anchor)) = self.fragment_of(name).and_then(|index| tests.get(index).copied()) {
+            let test = syntax::parse_chunk(text, anchor, self.diagnostics).into_iter().next().map(Arc::new);
+            if let Some(test) = test {
+                self.put_fragment(&test, &mut module, &mut defs, "");
             }
         }
         self.path.pop();
@@ -190,9 +291,13 @@ impl Loader<'_> {
                 module.uses.extend(self.used(used, item.span, folder));
             }
         }
+        let mut defs = tree.items.iter().filter_map(definition).collect();
+        let mut tests = tree.items.iter().filter(|i| matches!(i.kind, ItemKind::Test(_)));
+        match self.fragment_of(path).and_then(|index| tests.nth(index)) {
+            Some(test) => self.put_fragment(test, &mut module, &mut defs, folder),
+            None => module.items = tree.items,
+        }
         self.path.pop();
-        let defs = tree.items.iter().filter_map(definition).collect();
-        module.items = tree.items;
         Some(self.add(module, defs))
     }
 
@@ -304,6 +409,10 @@ impl Loader<'_> {
         self.modules.push(module);
         id
     }
+}
+
+fn is_deployment(item: &Item) -> bool {
+    matches!(&item.kind, ItemKind::Resource(r) if crate::declarations::text_of(&r.kind) == "deployment")
 }
 
 fn definition(item: &Arc<Item>) -> Option<Def> {

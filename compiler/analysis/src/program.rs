@@ -137,6 +137,8 @@ pub struct Program {
     pub(crate) given: Vec<crate::given::Given>,
     /// Which spans are of the library, by anchor.
     pub(crate) library_anchors: std::collections::HashSet<Anchor>,
+    /// The test that this program was made for.
+    pub(crate) test: Option<Arc<Item>>,
     /// Syntax errors of items that were parsed on first use. The library has none; a test sees to it.
     pub(crate) late: RefCell<Diagnostics>,
     pub(crate) missing: Module,

@@ -1,5 +1,8 @@
 //! What all backends share during one run: the graph, the objects seen so far, and how a problem is reported.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use diagnostics::{Diagnostic, Diagnostics, Label, Sources, Span};
 use graph::{Graph, ResourceId, Secret, SecretId, Via};
 use indexmap::IndexMap;
@@ -17,11 +20,27 @@ pub(crate) struct Context<'g> {
     /// The same objects as others name them, and what they need of others.
     pub(crate) made: Vec<Made>,
     pub(crate) needs: Vec<Need>,
+    /// The documents whose patches were applied.
+    pub(crate) patched: BTreeSet<Arc<str>>,
+    /// The expectations that a document was compared with.
+    pub(crate) looked_at: BTreeSet<usize>,
+    /// What they didn't find. A document is no worse for it, so this is said in the end.
+    pub(crate) unmet: Vec<Diagnostic>,
 }
 
 impl<'g> Context<'g> {
     pub(crate) fn new(graph: &'g Graph, sources: &'g Sources, diagnostics: &'g mut Diagnostics) -> Self {
-        Self { graph, sources, diagnostics, objects: IndexMap::new(), made: Vec::new(), needs: Vec::new() }
+        Self {
+            graph,
+            sources,
+            diagnostics,
+            objects: IndexMap::new(),
+            made: Vec::new(),
+            needs: Vec::new(),
+            patched: BTreeSet::new(),
+            looked_at: BTreeSet::new(),
+            unmet: Vec::new(),
+        }
     }
 
     pub(crate) fn secret(&self, id: SecretId) -> Option<&'g Secret> {
@@ -76,6 +95,14 @@ impl<'g> Context<'g> {
         let label = Label { span, text: "comes from here".to_owned() };
         problem.secondary.insert(0, std::mem::replace(&mut problem.primary, label));
         problem
+    }
+
+    /// The user's own place that something comes from; that of a resource of the spec, if it is all the library's.
+    pub(crate) fn own_origin(&self, origin: &Origin) -> Option<Span> {
+        if !self.sources.in_library(origin.span) {
+            return Some(origin.span);
+        }
+        self.own_place(origin.via.as_deref(), origin.resource)
     }
 
     fn own_place(&self, via: Option<&Via>, resource: Option<ResourceId>) -> Option<Span> {

@@ -18,7 +18,7 @@ pub(crate) struct Draft<'a, 'g> {
     pub(crate) context: &'a mut Context<'g>,
     pub(crate) document: &'a Document,
     pub(crate) backend: &'static Backend,
-    placeholders: &'a mut Placeholders,
+    pub(crate) placeholders: &'a mut Placeholders,
 }
 
 /// A document that was printed, or couldn't be.
@@ -84,7 +84,7 @@ impl Written<'_> {
     }
 }
 
-impl Draft<'_, '_> {
+impl<'g> Draft<'_, 'g> {
     /// All fragments in one tree; `None` if there is none, or one of them couldn't be lowered.
     pub(crate) fn merged(&mut self) -> Option<Node> {
         let before = self.context.problems();
@@ -100,13 +100,17 @@ impl Draft<'_, '_> {
         for (problem, node) in conflicts {
             self.context.report(problem, &node.origin);
         }
+        if self.context.problems() == before {
+            self.patch(std::slice::from_mut(&mut root));
+            self.expect(std::slice::from_ref(&root));
+        }
         self.report_long_keys(&root);
         (self.context.problems() == before).then_some(root)
     }
 
     /// The objects of all fragments, each of which is one or a list of them.
     pub(crate) fn objects(&mut self) -> Vec<Node> {
-        let document = self.document;
+        let (before, document) = (self.context.problems(), self.document);
         let mut nodes = Vec::new();
         for fragment in &document.fragments {
             let values = fragment.value.as_list().unwrap_or(std::slice::from_ref(&fragment.value));
@@ -116,6 +120,10 @@ impl Draft<'_, '_> {
                 nodes.extend(self.lower(fragment, value, is_pod));
             }
         }
+        if self.context.problems() == before {
+            self.patch(&mut nodes);
+            self.expect(&nodes);
+        }
         for node in &nodes {
             self.report_long_keys(node);
         }
@@ -123,7 +131,17 @@ impl Draft<'_, '_> {
     }
 
     fn lower(&mut self, fragment: &Fragment, value: &Value, is_pod: bool) -> Option<Node> {
-        let mut lowering = Lowering {
+        let node = self.lowering(fragment, is_pod).lower(value);
+        if matches!(value.data, Data::None) {
+            let problem = problems::nothing_to_write(&self.document.path, fragment.span);
+            self.context.report_of(problem, fragment.resource);
+        }
+        node
+    }
+
+    /// What turns the values of a fragment into nodes of this document.
+    pub(crate) fn lowering<'x>(&'x mut self, fragment: &'x Fragment, is_pod: bool) -> Lowering<'x, 'g> {
+        Lowering {
             context: &mut *self.context,
             document: self.document,
             fragment,
@@ -133,13 +151,7 @@ impl Draft<'_, '_> {
             in_tagged: false,
             is_pod,
             container: None,
-        };
-        let node = lowering.lower(value);
-        if matches!(value.data, Data::None) {
-            let problem = problems::nothing_to_write(&self.document.path, fragment.span);
-            self.context.report_of(problem, fragment.resource);
         }
-        node
     }
 
     fn report_long_keys(&mut self, node: &Node) {

@@ -11,6 +11,7 @@ mod document;
 mod dotenv;
 mod eksctl;
 mod expand;
+mod expect;
 mod github;
 mod iam;
 mod json;
@@ -21,6 +22,7 @@ mod merge;
 mod named;
 mod nested;
 mod node;
+mod patch;
 mod paths;
 mod problems;
 mod read;
@@ -77,9 +79,11 @@ pub fn runbook(graph: &Graph, sources: &Sources) -> Runbook {
 pub fn emit(graph: &Graph, sources: &Sources, diagnostics: &mut Diagnostics) -> Output {
     let mut context = Context::new(graph, sources, diagnostics);
     paths::check(&mut context);
+    patch::check_targets(&mut context);
     named::check(&mut context);
     let documents: Vec<Written> =
         graph.documents.iter().filter_map(|d| document::print(d, &mut context)).collect();
+    patch::check_applied(&mut context);
     paths::check_templates(&documents, &mut context);
     let scripts = script::print(&documents, &mut context);
     script::check_all_are_read(&documents, &mut context);
@@ -88,5 +92,6 @@ pub fn emit(graph: &Graph, sources: &Sources, diagnostics: &mut Diagnostics) -> 
     let mut files: Vec<OutputFile> =
         documents.into_iter().filter_map(|d| d.into_file(graph)).chain(scripts).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
+    expect::check_texts(&files, &mut context);
     Output { files }
 }

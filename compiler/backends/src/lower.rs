@@ -81,7 +81,7 @@ pub(crate) struct Lowering<'a, 'g> {
 }
 
 /// A part of a path through a document.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Segment {
     Key(Arc<str>),
     Index(usize),
@@ -154,11 +154,14 @@ impl Lowering<'_, '_> {
     pub(crate) fn placed_by(&self, problem: Diagnostic, span: Span) -> Diagnostic {
         let emit = self.fragment.span;
         let holds = |s: Span| emit.anchor == s.anchor && emit.start <= s.start && s.end <= emit.end;
-        if holds(span) || problem.secondary.iter().any(|l| holds(l.span)) {
-            problem
+        // A patch belongs to no resource.
+        let what = if self.fragment.resource.is_some() {
+            "written by this `emit`"
         } else {
-            problem.with_label(emit, "written by this `emit`")
-        }
+            "written by this `patch`"
+        };
+        let inside = holds(span) || problem.secondary.iter().any(|l| holds(l.span));
+        if inside { problem } else { problem.with_label(emit, what) }
     }
 
     fn refuse(&mut self, value: &Value, origin: &Origin) -> Option<Node> {
@@ -185,7 +188,12 @@ impl Lowering<'_, '_> {
     fn record(&mut self, record: &Record, origin: &Origin) -> IndexMap<String, NodeEntry> {
         let outer = self.container.clone();
         if self.prints.pod && pod::is_container(&self.path, self.is_pod) {
-            self.container = Some(Container::of(record, self.path.len()));
+            let container = Container::of(record, self.path.len());
+            // A patch of a container adds to what it has.
+            self.container = Some(match self.container.take() {
+                Some(present) if present.is_at(&self.path) => present.and(container),
+                _ => container,
+            });
         }
         let mut entries = IndexMap::new();
         for (key, entry) in &record.entries {

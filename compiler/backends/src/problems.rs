@@ -6,7 +6,9 @@ use graph::{Data, Duration, Graph, Late, Secret, Size};
 
 use crate::tables::Stage;
 
+pub(crate) mod expectations;
 mod inside;
+pub(crate) mod patches;
 pub(crate) mod reading;
 pub(crate) mod scripts;
 pub(crate) mod stages;

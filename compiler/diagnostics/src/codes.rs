@@ -138,7 +138,7 @@ codes! {
     E2013 "unknown-stage"
     E2014 "unknown-text-format"
     E2015 "recursive-function"
-    E2016 "not-available-yet"
+    // E2016 was for what an early version could not carry out yet.
     E2017 "unknown-check"
 
     // 3: types
@@ -180,6 +180,11 @@ codes! {
     W5005 "allowance-without-effect"
     E5006 "immutable-changed"
     W5007 "replacement-without-effect"
+    E5010 "test-output-differs"
+    E5011 "test-output-missing"
+    E5012 "test-diagnostic-missing"
+    E5013 "test-fails"
+    E5014 "malformed-test"
 
     // 6: lints
     W6001 "unused-parameter"
@@ -215,6 +220,13 @@ codes! {
     E7011 "unprintable-text"
     W7012 "output-not-applied"
     E7013 "environments-differ"
+    E7020 "patch-of-no-output"
+    E7021 "patch-of-no-object"
+    E7022 "patch-of-no-place"
+    E7023 "patch-of-no-element"
+    E7024 "patch-removes-nothing"
+    E7025 "patches-collide"
+    E7026 "patch-of-text"
     E7030 "needed-before-applied"
     E7014 "text-would-be-expanded"
     E7015 "duplicate-stage-name"

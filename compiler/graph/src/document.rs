@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use diagnostics::Span;
 
-use crate::{Record, Text, Value};
+use crate::{Expectation, Patch, Record, Text, Value};
 
 /// All that a spec comes to.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +25,10 @@ pub struct Graph {
     pub documents: Vec<Document>,
     /// In the order in which they run, those of one script together.
     pub steps: Vec<Step>,
+    /// In order of declaration.
+    pub patches: Vec<Patch>,
+    /// What the test that it was computed for expects of the outputs.
+    pub expectations: Vec<Expectation>,
     /// In the order in which they were met. While there is one, the rest can't be printed.
     pub holes: Vec<Hole>,
 }

@@ -5,6 +5,7 @@
 //! the language, or any target format.
 
 mod document;
+mod patch;
 mod text;
 mod value;
 
@@ -12,5 +13,6 @@ pub use document::{
     Capture, Command, Document, Fragment, Graph, Hole, Param, ParamId, Resource, ResourceId, Secret,
     SecretId, StageName, Step,
 };
+pub use patch::{Change, Expectation, Patch, PlacePart, PlaceStep, Target};
 pub use text::{HOLE, Late, Part, PartKind, Piece, Tagged, Text};
 pub use value::{DURATION_UNITS, Data, Duration, Entry, File, Grant, Record, SIZE_UNITS, Size, Value, Via};

@@ -338,8 +338,19 @@ pub struct Test {
     pub title: Expr,
     /// The items of the fragment.
     pub items: Vec<Item>,
+    /// The files that the fragment sees besides those of the project.
+    pub files: Vec<TestFile>,
     /// The expectations.
     pub gives: Vec<Gives>,
+}
+
+/// `file "policy.json" """…"""` in a test
+#[derive(Debug, Clone, PartialEq)]
+pub struct TestFile {
+    /// Its path, relative to the spec's folder.
+    pub path: Expr,
+    /// Its text.
+    pub text: Expr,
 }
 
 /// `gives "PATH" { … }` or `gives error NAME`

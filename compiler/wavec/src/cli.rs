@@ -12,6 +12,7 @@ mod explain;
 mod new;
 mod project;
 mod runbook;
+mod test;
 mod todo;
 mod r#where;
 mod why;
@@ -70,6 +71,8 @@ enum Command {
     New(new::New),
     /// Write the steps of a deployment, those done by hand among them, as Markdown with commands to paste.
     Runbook(runbook::Runbook),
+    /// Run the tests of a spec and of the files that it uses; write nothing.
+    Test(test::Test),
     /// List the holes of a spec: what each expects, the command that gives it, the outputs that wait for it.
     ///
     /// Exits with 0 when nothing is left, else with 1.
@@ -136,6 +139,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Explain(command) => command.run(),
         Command::New(command) => command.run(&cli.global),
         Command::Runbook(command) => command.run(&cli.global),
+        Command::Test(command) => command.run(&cli.global),
         Command::Todo(command) => command.run(&cli.global),
         Command::Where(command) => command.run(&cli.global),
         Command::Why(command) => command.run(&cli.global),

@@ -17,6 +17,7 @@ mod problems;
 pub mod render;
 pub mod runbook;
 pub mod settings;
+pub mod test;
 pub mod todo;
 pub mod trace;
 pub mod world;

@@ -1,6 +1,7 @@
 //! What can be wrong between the files that a spec gives and the disk. Wording is decided here and nowhere else.
 
 pub(crate) mod in_place;
+pub(crate) mod tests;
 
 use diagnostics::{Diagnostic, Span, codes, did_you_mean};
 use graph::Graph;

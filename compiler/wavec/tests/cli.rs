@@ -466,3 +466,56 @@ fn a_run_book_is_for_one_environment() {
     let (code, _, text) = run(folder.path(), &["runbook", "--env", "larg"]);
     assert!(code == 2 && text.contains("did you mean `large`?"), "{text}");
 }
+
+const TESTS: &str = r#"
+test "a note holds its text" {
+    note a { text = "hello" }
+    gives "notes/a.txt" "hello"
+}
+
+test "a note is never empty" {
+    note a { text = "" }
+    gives error note.not_empty
+}
+"#;
+
+#[test]
+fn test_says_which_tests_hold_and_why_the_others_do_not() {
+    let folder = project(TESTS);
+    let (code, out, err) = run(folder.path(), &["test"]);
+    assert_eq!(code, 1);
+    let lines = [
+        "ok     spec.wave: a note holds its text",
+        "FAILED spec.wave: a note is never empty",
+        "2 tests: 1 ok, 1 failed",
+    ];
+    assert_eq!(out.lines().collect::<Vec<_>>(), lines);
+    assert!(err.contains("error[E5012]: the test gives no error `note.not_empty`"), "{err}");
+    assert!(!folder.path().join("out").exists());
+
+    let (code, out, err) = run(folder.path(), &["test", "--filter", "holds"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert!(out.ends_with("1 test: 1 ok, 0 failed, 1 left out\n"), "{out}");
+    let (code, _, err) = run(folder.path(), &["test", "--filter", "nothing"]);
+    assert_eq!((code, err.as_str()), (2, "wavec: no test has `nothing` in its title\n"));
+}
+
+#[test]
+fn test_reads_the_files_that_a_spec_uses_and_speaks_json() {
+    let folder = project("use \"more.wave\"\n");
+    let more = "kind card { emit json in \"card.json\" { a = _words } }\nlet _words = \"hi\"\n\
+        test \"a card\" {\n    card b { }\n    gives \"card.json\" { a = \"hi\" }\n}\n";
+    fs::write(folder.path().join("more.wave"), more).unwrap();
+    let (code, out, _) = run(folder.path(), &["test", "spec.wave", "--format", "json"]);
+    let object: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let expected = serde_json::json!([{ "file": "more.wave", "title": "a card", "ok": true }]);
+    assert_eq!((code, &object["tests"]), (0, &expected));
+    // A file that is no spec of its own has tests all the same.
+    let (code, out, _) = run(folder.path(), &["test", "more.wave", "spec.wave"]);
+    assert_eq!((code, out.lines().last()), (0, Some("2 tests: 2 ok, 0 failed")));
+    // What can't be read isn't run.
+    fs::write(folder.path().join("more.wave"), format!("{more}let x =\n")).unwrap();
+    let (code, out, err) = run(folder.path(), &["test"]);
+    assert_eq!((code, out.as_str()), (1, ""));
+    assert!(err.contains("error[E1004]"), "{err}");
+}

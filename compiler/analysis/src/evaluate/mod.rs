@@ -32,6 +32,7 @@ mod instances;
 mod operators;
 mod params;
 mod parts;
+mod patches;
 mod place;
 mod result;
 mod rounds;

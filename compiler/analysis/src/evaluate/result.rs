@@ -23,7 +23,6 @@ pub(crate) fn evaluate<'p>(
     lent: Option<Lent<'p>>,
 ) -> Graph {
     let evaluator = Evaluator::new(declarations, files, environment, lent);
-    evaluator.refuse_unavailable();
     evaluator.find_secrets();
     evaluator.find_params();
     evaluator.find_resources();
@@ -35,6 +34,8 @@ pub(crate) fn evaluate<'p>(
     evaluator.look_at_lets();
     graph.documents = evaluator.all_documents();
     graph.steps = evaluator.all_steps();
+    graph.patches = evaluator.all_patches();
+    graph.expectations = evaluator.expectations();
     graph.secrets = evaluator.secrets.borrow().values().cloned().collect();
     graph.params = evaluator.all_params();
     graph.holes = evaluator.report_holes(request.purpose);
@@ -53,18 +54,6 @@ impl<'p> Evaluator<'p> {
                     let _ = self.top_let(*def, binding.value.span);
                 }
             }
-        }
-    }
-
-    /// What would silently do nothing is refused.
-    fn refuse_unavailable(&self) {
-        for item in self.declarations.program.modules.iter().flat_map(|m| &m.items) {
-            let what = match &item.kind {
-                ItemKind::Patch(_) => "a `patch`",
-                ItemKind::Test(_) => "a `test`",
-                _ => continue,
-            };
-            self.declarations.report(crate::problems::names::not_available(item.span, what));
         }
     }
 

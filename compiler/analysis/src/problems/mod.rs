@@ -8,5 +8,6 @@ pub(crate) mod marks;
 pub(crate) mod names;
 pub(crate) mod references;
 pub(crate) mod templates;
+pub(crate) mod tests;
 pub(crate) mod types;
 pub(crate) mod values;

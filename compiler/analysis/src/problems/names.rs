@@ -1,6 +1,6 @@
 //! Names and declarations: E2002 to E2014.
 
-use diagnostics::codes::{E2002, E2007, E2008, E2009, E2010, E2011, E2012, E2013, E2014, E2016};
+use diagnostics::codes::{E2002, E2007, E2008, E2009, E2010, E2011, E2012, E2013, E2014};
 use diagnostics::{Diagnostic, Span, did_you_mean};
 
 use crate::types::listed;
@@ -145,10 +145,4 @@ pub(crate) fn unknown_format(span: Span, name: &str, formats: &[&str]) -> Diagno
         .at(span, "no such text format", format!("there is no text format `{name}`"))
         .with_help(format!("the text formats are {}", quoted(formats)))
         .with_guess(name, formats.iter().copied())
-}
-
-pub(crate) fn not_available(span: Span, what: &str) -> Diagnostic {
-    E2016
-        .at(span, "nothing would happen", format!("this version of wavec can't carry out {what} yet"))
-        .with_help("leave it out for now".to_owned())
 }

@@ -1,7 +1,7 @@
 //! The items of a file: which may stand where, and what each holds.
 
 use diagnostics::Span;
-use syntax::tree::{Allow, Item, ItemKind, Key, Patch, Secret, TypeExpr, TypeKind};
+use syntax::tree::{Item, ItemKind, Key, Secret, TypeExpr, TypeKind};
 
 use super::labels::declared_in;
 use super::scope::{Scope, key_span};
@@ -16,6 +16,7 @@ pub(super) enum Around {
     File,
     Kind,
     Block,
+    Test,
 }
 
 impl<'p> Checker<'_, 'p> {
@@ -23,6 +24,8 @@ impl<'p> Checker<'_, 'p> {
     pub(super) fn file_item(&self, item: &'p Item, scope: &Scope<'p>) {
         let def = self.def_of(item, scope.module);
         match &item.kind {
+            // The fragment that is run is no longer among the items: this is one inside it.
+            ItemKind::Test(_) if self.is_fragment(scope.module) => self.misplaced(item, Around::Test),
             ItemKind::Use(_) | ItemKind::Test(_) | ItemKind::Error => {}
             ItemKind::Resource(resource) => self.resource(scope, resource),
             ItemKind::Param(param) => self.param(scope, param),
@@ -97,6 +100,7 @@ impl<'p> Checker<'_, 'p> {
             (ItemKind::Resource(resource), Around::File) if text_of(&resource.kind) != "deployment" => {
                 self.resource(scope, resource);
             }
+            (ItemKind::Patch(patch), Around::File) => self.patch(scope, patch),
             (
                 ItemKind::Resource(_) | ItemKind::Check(_) | ItemKind::Emit(_) | ItemKind::Step(_),
                 Around::Kind,
@@ -116,18 +120,6 @@ impl<'p> Checker<'_, 'p> {
             }
             checker.check(scope, value, &Type::String.into());
         });
-    }
-
-    fn allow(&self, scope: &Scope<'p>, allow: &'p Allow) {
-        self.check(scope, &allow.because, &Type::String.into());
-    }
-
-    fn patch(&self, scope: &Scope<'p>, patch: &'p Patch) {
-        self.check(scope, &patch.path, &Type::String.into());
-        self.check(scope, &patch.because, &Type::String.into());
-        for entry in &patch.body {
-            self.infer(scope, &entry.value);
-        }
     }
 
     /// The defaults in a type.
@@ -175,6 +167,7 @@ impl<'p> Checker<'_, 'p> {
         );
         let (place, help) = match around {
             Around::File => ("outside a kind", "move it into a kind"),
+            Around::Test => ("in a test", "move it to the top level of the file"),
             Around::Kind => ("in a kind", "move it to the top level of the file"),
             Around::Block if belongs_in_kind => {
                 ("in a block", "move it to the kind that the block belongs to")

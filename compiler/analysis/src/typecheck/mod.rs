@@ -21,6 +21,7 @@ mod calls;
 mod circles;
 mod conditions;
 mod entries;
+mod exceptions;
 mod expressions;
 mod hints;
 mod items;
@@ -42,6 +43,8 @@ mod unquoted;
 use labels::Labels;
 use scope::Scope;
 
+pub(crate) use scope::plain_text;
+
 /// Checks all items of all files of the project. The standard library is taken as it is: checking what a deployment uses of it
 /// would take a fifth of a run.
 pub(crate) fn typecheck(declarations: &Declarations<'_>) {
@@ -50,6 +53,9 @@ pub(crate) fn typecheck(declarations: &Declarations<'_>) {
         for item in &module.items {
             checker.file_item(item, &Scope::of_module(id));
         }
+    }
+    if let Some(test) = declarations.program.test() {
+        checker.test(&Scope::of_module(declarations.program.root), test);
     }
     checker.finish();
 }

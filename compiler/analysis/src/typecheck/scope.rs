@@ -187,7 +187,7 @@ pub(super) fn path_text(expr: &Expr) -> Option<String> {
 }
 
 /// The characters of a string literal without `${…}`.
-pub(super) fn plain_text(expr: &Expr) -> Option<Arc<str>> {
+pub(crate) fn plain_text(expr: &Expr) -> Option<Arc<str>> {
     match &expr.kind {
         ExprKind::Text(text) if text.tag.is_none() => plain_key(text),
         _ => None,

@@ -5,6 +5,7 @@
 use graph::{Data, Record, Value};
 
 use crate::lower::Segment;
+use crate::node::Node;
 
 /// A container under way.
 #[derive(Debug, Clone)]
@@ -37,6 +38,24 @@ impl Container {
         let env = record.get("env").and_then(Value::as_list).unwrap_or_default();
         let more = record.get("envFrom").is_some_and(|v| !matches!(&v.data, Data::List(l) if l.is_empty()));
         Self { variables: env.iter().map(name).collect(), open: more, depth }
+    }
+
+    /// As [`Self::of`], of a container that was lowered already.
+    pub(crate) fn of_node(node: &Node, depth: usize) -> Self {
+        let env = node.get("env").and_then(Node::elements).unwrap_or_default();
+        let open = node.get("envFrom").and_then(Node::elements).is_some_and(|l| !l.is_empty());
+        Self { variables: env.iter().map(|v| v.get("name")?.text()).collect(), open, depth }
+    }
+
+    /// Whether it stands at this path.
+    pub(crate) fn is_at(&self, path: &[Segment]) -> bool {
+        self.depth == path.len()
+    }
+
+    /// With the variables of another description of the same container.
+    pub(crate) fn and(mut self, other: Self) -> Self {
+        self.variables.extend(other.variables);
+        Self { open: self.open || other.open, ..self }
     }
 
     /// Whether Kubernetes expands variables at this path.

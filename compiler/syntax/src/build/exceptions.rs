@@ -3,7 +3,7 @@
 use super::{Builder, Node, Nodes, take};
 use crate::grammar::Rule;
 use crate::problems;
-use crate::tree::{Expr, ExprKind, Gives, Name, Patch, PatchEntry, Path, Test};
+use crate::tree::{Expr, ExprKind, Gives, Name, Patch, PatchEntry, Path, Test, TestFile};
 
 impl<'t> Builder<'t> {
     /// A path in which `-` joins words, as in the names of codes.
@@ -67,17 +67,28 @@ impl<'t> Builder<'t> {
 
     pub(super) fn test(&mut self, nodes: &mut Nodes<'t>) -> Test {
         let title = self.value(nodes);
-        let mut items = Vec::new();
-        let mut gives = Vec::new();
+        let (mut items, mut files, mut gives) = (Vec::new(), Vec::new(), Vec::new());
         for node in nodes.next().into_iter().flat_map(Node::into_inner) {
             match node.as_rule() {
                 Rule::gives => gives.push(self.gives(node)),
+                Rule::test_file => files.extend(self.test_file(&node)),
                 Rule::missing_body => self.missing(&node, problems::missing_body),
                 Rule::stray | Rule::missing_separator => self.between(&node),
                 _ => items.push(self.item(node)),
             }
         }
-        Test { title, items, gives }
+        Test { title, items, files, gives }
+    }
+
+    /// `file "path" "text"`: no other word may stand before two strings.
+    fn test_file(&mut self, node: &Node<'t>) -> Option<TestFile> {
+        let mut nodes = node.clone().into_inner();
+        let word = nodes.next()?;
+        if self.source(self.span(&word)) != "file" {
+            self.at_first(node, problems::bad_item);
+            return None;
+        }
+        Some(TestFile { path: self.value(&mut nodes), text: self.value(&mut nodes) })
     }
 
     fn gives(&mut self, node: Node<'t>) -> Gives {

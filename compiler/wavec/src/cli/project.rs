@@ -35,6 +35,11 @@ pub(super) struct Project {
 }
 
 impl Project {
+    /// A spec that is named in another way.
+    pub(super) fn of(spec: PathBuf, format: Format) -> Self {
+        Self { spec, set: Vec::new(), deny: Vec::new(), format, notes: false }
+    }
+
     /// The folder of the spec; empty for the current one.
     pub(super) fn folder(&self) -> &Path {
         self.spec.parent().unwrap_or(Path::new(""))
@@ -59,8 +64,7 @@ impl Project {
     pub(super) fn show(&self, found: &[Diagnostic], sources: &Sources, more: Value, global: &Global) {
         let prefix = self.prefix();
         let shown = Shown { sources, prefix: &prefix };
-        let is_shown = |d: &&Diagnostic| self.notes || is_hole(d) || d.severity() != Severity::Note;
-        let listed: Vec<&Diagnostic> = found.iter().filter(is_shown).collect();
+        let listed = self.listed(found);
         let fixes = listed.iter().filter(|d| d.fix.is_some()).count();
         match self.format {
             Format::Human => {
@@ -68,11 +72,7 @@ impl Project {
             }
             Format::Short => complain(&render::short(&listed, shown)),
             Format::Github => answer(&render::github(&listed, shown)),
-            Format::Json => {
-                let mut object = render::json(&listed, Counts::of(found), shown);
-                extend(&mut object, more);
-                answer(&format!("{object:#}\n"));
-            }
+            Format::Json => answer(&format!("{:#}\n", self.as_json(found, sources, more))),
             Format::Sarif => {
                 let library = LazyCell::new(Library::read);
                 let page = |name: &str| library.as_ref()?.page(name);
@@ -84,6 +84,20 @@ impl Project {
                 answer(&format!("{log:#}\n"));
             }
         }
+    }
+
+    /// Diagnostics as JSON, together with `more`.
+    pub(super) fn as_json(&self, found: &[Diagnostic], sources: &Sources, more: Value) -> Value {
+        let shown = Shown { sources, prefix: &self.prefix() };
+        let mut object = render::json(&self.listed(found), Counts::of(found), shown);
+        extend(&mut object, more);
+        object
+    }
+
+    /// Those that are shown.
+    fn listed<'d>(&self, found: &'d [Diagnostic]) -> Vec<&'d Diagnostic> {
+        let is_shown = |d: &&Diagnostic| self.notes || is_hole(d) || d.severity() != Severity::Note;
+        found.iter().filter(is_shown).collect()
     }
 
     /// What stands before the names of the project's files when they are shown.
