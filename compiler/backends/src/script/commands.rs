@@ -61,7 +61,7 @@ impl<'a, 'g> Commands<'a, 'g> {
     }
 
     /// For people who paste the commands, in the folder of the spec.
-    pub(crate) fn to_paste(self) -> Self {
+    pub(crate) fn for_pasting(self) -> Self {
         Self { pasted: true, ..self }
     }
 

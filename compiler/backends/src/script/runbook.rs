@@ -65,7 +65,7 @@ pub(crate) fn write<'g>(documents: &[Written<'g>], context: &mut Context<'g>) ->
     for (path, steps) in by_script(context.graph) {
         let script = paths::in_output(context.graph, path);
         let plan = Plan::new(path, &steps);
-        let mut commands = Commands::new(&plan, documents, context).to_paste();
+        let mut commands = Commands::new(&plan, documents, context).for_pasting();
         let tasks: Vec<Task> =
             steps.iter().enumerate().map(|(index, step)| task(index, step, &plan, &mut commands)).collect();
         tools.extend(commands.needs.tools);
