@@ -1,6 +1,6 @@
 //! Steps that are more, or less, than commands of a script: checks, notes, and what people do by hand.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod builder;
 mod place;

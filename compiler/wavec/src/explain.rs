@@ -95,7 +95,9 @@ impl Library {
         }
         for module in &self.program.modules {
             let rules = module.items.iter().filter(|item| matches!(item.kind, ItemKind::Check(_)));
-            rules.for_each(|rule| collect(rule, "", &module.name, &mut all));
+            for rule in rules {
+                collect(rule, "", &module.name, &mut all);
+            }
         }
         all
     }
