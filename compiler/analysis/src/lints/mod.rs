@@ -3,7 +3,7 @@
 //!
 //! One walk over the user's own files finds all of them; the type checker has marked what only types show. A lint
 //! never follows from another mistake: files with mistakes of syntax are left out, and as long as some name is
-//! unknown, nothing is called unused. How bad a lint is in a project is not known here.
+//! unknown or some hole is left, nothing is called unused. How bad a lint is in a project is not known here.
 
 mod expressions;
 mod items;
@@ -15,7 +15,7 @@ mod uses;
 
 use std::collections::BTreeSet;
 
-use diagnostics::codes::{W6001, W6010, is_lint};
+use diagnostics::codes::{E4006, N5004, W6001, W6010, is_lint};
 use diagnostics::{Code, Diagnostic, Diagnostics, FileId, Severity, Sources, Span};
 use syntax::tree::ItemKind;
 
@@ -78,8 +78,11 @@ fn find(declarations: &Declarations<'_>, sources: &Sources, found: &Diagnostics)
 impl Lints {
     /// Those that don't follow from something that is wrong, and that nobody allowed; and allowances without effect.
     fn conclude(mut self, found: &Diagnostics) -> Vec<Diagnostic> {
-        // A misspelt name is no use of what was meant.
-        let names_known = !found.iter().any(|d| is_error(d) && phase(d).is_some_and(|p| p < b'4'));
+        // A misspelt name is no use of what was meant, and a hole may become one.
+        let hides_uses = |d: &Diagnostic| {
+            (is_error(d) && phase(d).is_some_and(|p| p < b'4')) || d.code == &E4006 || d.code == &N5004
+        };
+        let names_known = !found.iter().any(hides_uses);
         let trusted =
             |file: FileId, code: &Code| !self.unreadable.contains(&file) && (names_known || !is_of_use(code));
         self.found.retain(|(file, d)| trusted(*file, d.code));
