@@ -220,6 +220,11 @@ codes! {
     E7011 "unprintable-text"
     W7012 "output-not-applied"
     E7013 "environments-differ"
+    E7014 "text-would-be-expanded"
+    E7015 "duplicate-stage-name"
+    E7016 "wrong-stage-name"
+    E7017 "unknown-logical-id"
+    W7018 "template-too-long-to-pass"
     E7020 "patch-of-no-output"
     E7021 "patch-of-no-object"
     E7022 "patch-of-no-place"
@@ -228,11 +233,6 @@ codes! {
     E7025 "patches-collide"
     E7026 "patch-of-text"
     E7030 "needed-before-applied"
-    E7014 "text-would-be-expanded"
-    E7015 "duplicate-stage-name"
-    E7016 "wrong-stage-name"
-    E7017 "unknown-logical-id"
-    W7018 "template-too-long-to-pass"
 
     // 9: mistakes of wavec itself
     E9001 "internal"

@@ -17,8 +17,8 @@ deployment d {
     region = \"eu-west-1\"
 }
 
-kind note { text: string }
-nte first { text = \"one\" }
+kind note { emit text in \"a.txt\" word }
+nte first {}
 ";
 
 /// What is said of it on one line each.
@@ -162,7 +162,7 @@ fn diff_shows_the_edits_and_writes_nothing() {
         ),
         "{out}"
     );
-    assert!(out.contains("-nte first { text = \"one\" }\n+note first { text = \"one\" }\n"), "{out}");
+    assert!(out.contains("-nte first {}\n+note first {}\n"), "{out}");
     assert_eq!(fs::read_to_string(folder.path().join("spec.wave")).unwrap(), SPEC);
     assert_eq!(run(folder.path(), &["check", "--diff"]).0, 2);
 }

@@ -24,8 +24,8 @@ fn targets() -> Targets<'static> {
     Targets {
         backends: vec!["iam", "k8s", "eksctl", "route53", "json", "yaml", "dotenv", "text", "copy"],
         formats: vec!["shell", "nginx"],
-        stages: vec!["pod", "script", "github", "compose"],
-        parameter_stages: vec!["github", "compose"],
+        stages: vec!["cloudformation", "compose", "github", "pod", "script"],
+        parameter_stages: vec!["cloudformation", "compose", "github"],
         ..Targets::default()
     }
 }
@@ -97,7 +97,7 @@ let e = buckt.logs
 let f = self
 let g = Hostname"#,
         &[
-            "E2004 at `bucket.lgos`: there is no `bucket` named `lgos` (did you mean `logs`?)",
+            "E2004 at `lgos`: there is no `bucket` named `lgos` (did you mean `logs`?)",
             "E2003 at `arnn`: a `bucket` has no field `arnn` (did you mean `arn`?)",
             "E2001 at `bucket`: `bucket` is a kind (name one of its resources, such as `bucket.logs`",
             "E2001 at `logs`: there is no `logs` here (name its kind as well: `bucket.logs`)",

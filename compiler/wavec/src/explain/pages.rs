@@ -97,9 +97,19 @@ fn field_body(of: &Declared<'_>, field: &Field, library: &Library) -> String {
     let commands: Vec<&str> =
         of.item.docs.lines.iter().filter_map(|line| line.text.strip_prefix("$ ")).collect();
     if !commands.is_empty() {
-        let _ = write!(text, "\nThis prints it:\n\n```sh\n{}\n```\n", commands.join("\n"));
+        let _ = write!(text, "\nThis prints it:\n\n```sh\n{}\n```\n", for_anyone(&commands.join("\n")));
     }
     text
+}
+
+/// A command that belongs to no resource: `${name}` is the value of a field there, and `NAME` here.
+fn for_anyone(command: &str) -> String {
+    let mut pieces = command.split("${");
+    let first = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(first, |text, piece| match piece.split_once('}') {
+        Some((field, rest)) => text + &field.to_uppercase() + rest,
+        None => text + "${" + piece,
+    })
 }
 
 fn check(name: &str, check: &Check, condition: &str) -> String {
