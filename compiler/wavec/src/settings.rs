@@ -79,11 +79,10 @@ impl Levels {
     /// As the command line says: all of these are errors, and `warnings` stands for every warning.
     pub fn denying(names: &[String]) -> Self {
         let error = Level::Show(Severity::Error);
-        let named =
-            names.iter().map(|name| (code(name).map_or(name.as_str(), |c| c.name).to_string(), error));
+        let full_name = |name: &String| code(name).map_or(name.clone(), |code| code.name.to_string());
         Self {
             all: names.iter().any(|name| name == "all").then_some(error),
-            named: named.collect(),
+            named: names.iter().map(|name| (full_name(name), error)).collect(),
             deny_warnings: names.iter().any(|name| name == "warnings"),
         }
     }
