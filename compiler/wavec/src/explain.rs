@@ -197,7 +197,7 @@ mod tests {
             "{page}"
         );
         assert!(page.contains("region: Region = deployment.region"), "{page}");
-        assert!(page.contains("aws s3api get-bucket-location --bucket ${name} "), "{page}");
+        assert!(page.contains("aws s3api get-bucket-location --bucket NAME "), "{page}");
         assert!(library.page("bucket.arn").unwrap().contains("is computed"));
     }
 
