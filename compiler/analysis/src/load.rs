@@ -294,7 +294,7 @@ impl<'a> Loader<'a> {
         let mut defs = tree.items.iter().filter_map(definition).collect();
         let mut tests = tree.items.iter().filter(|i| matches!(i.kind, ItemKind::Test(_)));
         match self.fragment_of(path).and_then(|index| tests.nth(index)) {
-            Some(test) => self.put_fragment(test, &mut module, &mut defs, folder),
+            Some(fragment) => self.put_fragment(fragment, &mut module, &mut defs, folder),
             None => module.items = tree.items,
         }
         self.path.pop();

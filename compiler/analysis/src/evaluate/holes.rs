@@ -31,7 +31,7 @@ pub(crate) struct Met<'p> {
 impl<'p> Met<'p> {
     /// Says what its place expects.
     pub(super) fn expect(&mut self, ty: &Type<'p>) {
-        self.hole.expected = ty.describe().into();
+        self.hole.expected = ty.describe();
     }
 }
 

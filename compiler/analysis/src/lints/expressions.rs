@@ -148,7 +148,9 @@ impl<'p> Walk<'p> {
     fn call(&mut self, function: &'p Expr, arguments: &'p [Expr]) {
         self.meaning(function);
         // `all(bucket)` among them.
-        arguments.iter().for_each(|argument| self.expr(argument));
+        for argument in arguments {
+            self.expr(argument);
+        }
     }
 
     /// What a bare name was found to be is used, and so is the module that it is of.

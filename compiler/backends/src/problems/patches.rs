@@ -108,10 +108,10 @@ pub(crate) fn new_element(name: &str, list: &str, document: &str, key: &str, spa
 }
 
 pub(crate) fn element_expected(list: &str, path: &str, name: Option<&str>, span: Span) -> Diagnostic {
-    let last = path.rsplit('.').next().unwrap_or(path);
+    let key = path.rsplit('.').next().unwrap_or(path);
     let help = match name {
-        Some(name) => format!("choose one by its name: `{last}[\"{name}\"]`"),
-        None => format!("choose one by its place: `{last}[0]`"),
+        Some(name) => format!("choose one by its name: `{key}[\"{name}\"]`"),
+        None => format!("choose one by its place: `{key}[0]`"),
     };
     E7023
         .at(span, "an element is expected here", format!("{list} is a list: expected one of its elements"))
