@@ -78,7 +78,9 @@ impl Library {
         let found = defs.filter(|(def, _)| def.sort == DefSort::Kind && *def.name == *kind);
         let items: Vec<&Item> = found.filter_map(|(_, index)| self.program.item(DefId(index))).collect();
         let mut all = Vec::new();
-        items.iter().for_each(|item| collect(item, "", "", &mut all));
+        for item in &items {
+            collect(item, "", "", &mut all);
+        }
         let checks = all.into_iter().filter_map(|declared| match &declared.item.kind {
             ItemKind::Check(check) => Some((declared.name, check.kind)),
             _ => None,

@@ -79,11 +79,10 @@ impl Levels {
     /// As the command line says: all of these are errors, and `warnings` stands for every warning.
     pub fn denying(names: &[String]) -> Self {
         let error = Level::Show(Severity::Error);
-        let named =
-            names.iter().map(|name| (code(name).map_or(name.as_str(), |c| c.name).to_string(), error));
+        let full_name = |name: &String| code(name).map_or(name.as_str(), |c| c.name).to_string();
         Self {
             all: names.iter().any(|name| name == "all").then_some(error),
-            named: named.collect(),
+            named: names.iter().map(|name| (full_name(name), error)).collect(),
             deny_warnings: names.iter().any(|name| name == "warnings"),
         }
     }
@@ -230,7 +229,7 @@ mod tests {
     fn read(text: &str) -> (Levels, Vec<(String, String)>) {
         let (mut levels, mut wrong) = (Levels::default(), Wrong::new());
         levels.read(text, &mut wrong);
-        let shown = |(at, w): (Range<usize>, WrongSetting)| (text[at].to_string(), w.message);
+        let shown = |(at, w): (Range<usize>, WrongSetting)| (text.get(at).unwrap().to_string(), w.message);
         (levels, wrong.into_iter().map(shown).collect())
     }
 
