@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 
 use crate::context::Context;
 use crate::document::Draft;
-use crate::lower::{Lowering, Placeholders, Prints, Segment, show_path};
+use crate::lower::{Lowering, Placeholders, Prints, Segment, show_place};
 use crate::node::{Node, NodeData, NodeEntry};
 use crate::patch::{self, Naming};
 use crate::problems::expectations as problems;
@@ -193,13 +193,8 @@ impl Comparison<'_, '_> {
         self.unmet.push(problems::differs(&self.shown(), (&wanted, span), (&short(actual), origin)));
     }
 
-    /// `spec.replicas` of `k8s/app.yaml`
     fn shown(&self) -> String {
-        if self.path.is_empty() {
-            format!("`{}`", self.document)
-        } else {
-            format!("`{}` of `{}`", show_path(&self.path), self.document)
-        }
+        show_place(&self.path, self.document)
     }
 }
 

@@ -8,7 +8,7 @@ use diagnostics::Diagnostic;
 use graph::{PlacePart, PlaceStep};
 
 use super::elements::{self, Naming};
-use crate::lower::{Segment, show_path};
+use crate::lower::{Segment, show_path, show_place};
 use crate::node::{Node, NodeData};
 use crate::problems::patches as problems;
 
@@ -128,12 +128,7 @@ impl<'n> Here<'n, '_> {
         self.node.elements().into_iter().flatten().filter_map(|e| elements::name(e, keys)).collect()
     }
 
-    /// `spec.containers` of `k8s/app.yaml`
     fn shown(&self) -> String {
-        if self.path.is_empty() {
-            format!("`{}`", self.document)
-        } else {
-            format!("`{}` of `{}`", show_path(self.path), self.document)
-        }
+        show_place(self.path, self.document)
     }
 }
