@@ -8,7 +8,7 @@ use diagnostics::code;
 use tests::case;
 use wavec::explain::Library;
 
-/// A row of the table: `| 29 | … | `wave.mail_granted` | `rule_29_….wave` |`.
+/// A row of the table: the number, the rule, its check and its fixture, such as `wave.mail_granted` and `rule_29_….wave`.
 struct Row {
     number: usize,
     cells: Vec<String>,

@@ -8,7 +8,7 @@ use syntax::tree::{Item, ItemKind, Use, UseTarget};
 
 use crate::problems::files as problems;
 use crate::program::{Def, DefId, DefSort, Loaded, Module, ModuleId, Program, Source, UseEdge};
-use crate::world::World;
+use crate::world::{World, folder_of};
 
 include!(concat!(env!("OUT_DIR"), "/library.rs"));
 
@@ -285,7 +285,7 @@ impl<'a> Loader<'a> {
         let start = Span::new(self.sources.anchor(id, 0), 0, 0);
         let mut module = Module { name: path.into(), start: Some(start), ..Module::default() };
         self.path.push((path.to_owned(), from));
-        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let folder = folder_of(path);
         for item in &tree.items {
             if let ItemKind::Use(used) = &item.kind {
                 module.uses.extend(self.used(used, item.span, folder));
@@ -294,7 +294,7 @@ impl<'a> Loader<'a> {
         let mut defs = tree.items.iter().filter_map(definition).collect();
         let mut tests = tree.items.iter().filter(|i| matches!(i.kind, ItemKind::Test(_)));
         match self.fragment_of(path).and_then(|index| tests.nth(index)) {
-            Some(test) => self.put_fragment(test, &mut module, &mut defs, folder),
+            Some(fragment) => self.put_fragment(fragment, &mut module, &mut defs, folder),
             None => module.items = tree.items,
         }
         self.path.pop();
@@ -306,8 +306,7 @@ impl<'a> Loader<'a> {
             Ok(bytes) => bytes,
             Err(error) => {
                 let from = from.unwrap_or_else(|| self.nowhere(path, ""));
-                let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-                let files = self.world.list(folder);
+                let files = self.world.list(folder_of(path));
                 self.diagnostics.push(problems::unreadable(from, path, &error, &files));
                 return None;
             }

@@ -29,3 +29,8 @@ pub trait World {
     /// The paths of the files in a folder (`""` is the spec's own), in order, for suggestions.
     fn list(&self, folder: &str) -> Vec<String>;
 }
+
+/// The folder of a file, `""` if it is the spec's own.
+pub(crate) fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}

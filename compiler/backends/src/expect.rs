@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 
 use crate::context::Context;
 use crate::document::Draft;
-use crate::lower::{Lowering, Placeholders, Prints, Segment, show_path};
+use crate::lower::{Lowering, Placeholders, Prints, Segment, show_place};
 use crate::node::{Node, NodeData, NodeEntry};
 use crate::patch::{self, Naming};
 use crate::problems::expectations as problems;
@@ -42,7 +42,7 @@ impl Draft<'_, '_> {
         match roots {
             _ if target.selector.is_some() => match patch::chosen(self.backend.name, target, roots) {
                 Ok(index) => roots.get(index).map(compare).unwrap_or_default(),
-                Err(problem) => vec![problems::of_expectation(problem)],
+                Err(problem) => vec![problems::of_expectation(*problem)],
             },
             [one] => compare(one),
             several if several.iter().any(|root| compare(root).is_empty()) => Vec::new(),
@@ -136,7 +136,7 @@ impl Comparison<'_, '_> {
         match (&expected.data, &actual.data) {
             (NodeData::Map(wanted), NodeData::Map(_)) if !wanted.is_empty() => self.entries(wanted, actual),
             (NodeData::List(wanted), NodeData::List(list)) if !wanted.is_empty() => {
-                self.elements(wanted, list)
+                self.elements(wanted, list);
             }
             _ if expected.same(actual) => {}
             _ => self.differs(expected, actual),
@@ -145,18 +145,15 @@ impl Comparison<'_, '_> {
 
     fn entries(&mut self, wanted: &IndexMap<String, NodeEntry>, actual: &Node) {
         for (key, entry) in wanted {
-            match actual.get(key) {
-                Some(node) => {
-                    self.path.push(Segment::Key(key.as_str().into()));
-                    self.compare(&entry.node, node);
-                    self.path.pop();
-                }
-                None => {
-                    let keys: Vec<&str> =
-                        actual.entries().into_iter().flat_map(|e| e.keys()).map(String::as_str).collect();
-                    self.unmet.push(problems::missing_key(key, &self.shown(), &keys, entry.key));
-                }
-            }
+            let Some(node) = actual.get(key) else {
+                let keys: Vec<&str> =
+                    actual.entries().into_iter().flat_map(|e| e.keys()).map(String::as_str).collect();
+                self.unmet.push(problems::missing_key(key, &self.shown(), &keys, entry.key));
+                continue;
+            };
+            self.path.push(Segment::Key(key.as_str().into()));
+            self.compare(&entry.node, node);
+            self.path.pop();
         }
     }
 
@@ -196,13 +193,8 @@ impl Comparison<'_, '_> {
         self.unmet.push(problems::differs(&self.shown(), (&wanted, span), (&short(actual), origin)));
     }
 
-    /// `spec.replicas` of `k8s/app.yaml`
     fn shown(&self) -> String {
-        if self.path.is_empty() {
-            format!("`{}`", self.document)
-        } else {
-            format!("`{}` of `{}`", show_path(&self.path), self.document)
-        }
+        show_place(&self.path, self.document)
     }
 }
 

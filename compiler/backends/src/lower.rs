@@ -380,6 +380,11 @@ fn chunks(chunk: Chunk) -> NodeData {
     NodeData::Text(Chunks { chunks: vec![chunk], filled: false })
 }
 
+/// `spec.replicas` of `k8s/app.yaml`, in words
+pub(crate) fn show_place(path: &[Segment], document: &str) -> String {
+    if path.is_empty() { format!("`{document}`") } else { format!("`{}` of `{document}`", show_path(path)) }
+}
+
 /// `spec.containers[0].image`, `metadata.labels["app.kubernetes.io/name"]`
 pub(crate) fn show_path(path: &[Segment]) -> String {
     let mut shown = String::new();

@@ -71,7 +71,7 @@ impl Draft<'_, '_> {
         for patch in graph.patches.iter().filter(|p| p.target.path == self.document.path) {
             any = true;
             if let Err(problem) = self.apply(patch, roots, &mut done) {
-                self.context.report_of(problem, None);
+                self.context.report_of(*problem, None);
             }
         }
         // An element that stands further back is removed first.
@@ -84,16 +84,16 @@ impl Draft<'_, '_> {
         }
     }
 
-    fn apply(&mut self, patch: &Patch, roots: &mut [Node], done: &mut Done) -> Result<(), Diagnostic> {
+    fn apply(&mut self, patch: &Patch, roots: &mut [Node], done: &mut Done) -> Result<(), Box<Diagnostic>> {
         let target = &patch.target;
         let chosen = chosen(self.backend.name, target, roots)?;
         let root = roots.get_mut(chosen).ok_or_else(|| problems::no_object(target, &[]))?;
         if !matches!(root.data, NodeData::Map(_) | NodeData::List(_)) {
-            return Err(problems::not_a_tree(&target.path, "text", target.path_span));
+            return Err(Box::new(problems::not_a_tree(&target.path, "text", target.path_span)));
         }
         for change in &patch.changes {
             if let Err(problem) = self.change(patch, change, (chosen, &mut *root), done) {
-                self.context.report_of(problem, None);
+                self.context.report_of(*problem, None);
             }
         }
         Ok(())
@@ -105,13 +105,17 @@ impl Draft<'_, '_> {
         change: &Change,
         (index, root): (usize, &mut Node),
         done: &mut Done,
-    ) -> Result<(), Diagnostic> {
+    ) -> Result<(), Box<Diagnostic>> {
         let naming = Naming::of(self.backend.name);
         let document = &self.document.path;
         let found = place::find(root, &change.place, naming, document)?;
         if matches!(change.value.data, Data::None) {
             if found.node.is_none() {
-                return Err(problems::nothing_to_remove(&show_path(&found.path), document, change.span));
+                return Err(Box::new(problems::nothing_to_remove(
+                    &show_path(&found.path),
+                    document,
+                    change.span,
+                )));
             }
             done.claim(vec![Written::new(index, found.path.clone(), change.span)], document)?;
             done.removed.push((index, found.path));
@@ -125,8 +129,9 @@ impl Draft<'_, '_> {
         let written = write::written(&found, &value);
         let written = written.into_iter().map(|path| Written::new(index, path, change.span));
         done.claim(written.collect(), document)?;
-        let (path, key) = (found.path, change.place.last().map_or(change.span, |p| p.span));
-        write::put(root, &path, key, value);
+        let key = change.place.last().map_or(change.span, |p| p.span);
+        let place = found.path;
+        write::put(root, &place, key, value);
         Ok(())
     }
 
@@ -158,7 +163,9 @@ impl Draft<'_, '_> {
             return;
         }
         let mut filled = Vec::new();
-        roots.iter().for_each(|root| texts_to_fill(root, &mut filled));
+        for root in roots {
+            texts_to_fill(root, &mut filled);
+        }
         self.placeholders.captures.retain(|name, _| {
             let placeholder = placeholder(name);
             filled.iter().any(|text| text.contains(&placeholder))
@@ -168,11 +175,11 @@ impl Draft<'_, '_> {
 
 impl Done {
     /// Notes what a change writes; it may not be what another one wrote, nor stand inside of it.
-    fn claim(&mut self, written: Vec<Written>, document: &str) -> Result<(), Diagnostic> {
+    fn claim(&mut self, written: Vec<Written>, document: &str) -> Result<(), Box<Diagnostic>> {
         for new in &written {
             if let Some(old) = self.written.iter().find(|old| old.overlaps(new)) {
                 let place = show_path(&new.path);
-                return Err(problems::patched_twice(&place, document, old.span, new.span));
+                return Err(Box::new(problems::patched_twice(&place, document, old.span, new.span)));
             }
         }
         self.written.extend(written);

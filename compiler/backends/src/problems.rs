@@ -255,7 +255,7 @@ pub(crate) fn wrong(span: Span, label: &str, message: String) -> Diagnostic {
 pub(crate) fn unknown_key(key: &str, what: &str, known: &[&str], span: Span) -> Diagnostic {
     E7009
         .at(span, "not one of its keys", format!("{what} has no key `{key}`"))
-        .with_help(format!("its keys are {}", listed(known)))
+        .with_help(format!("its keys are {}", listed(known, "and")))
         .with_guess(key, known.iter().copied())
 }
 
@@ -266,16 +266,16 @@ pub(crate) fn missing_key(key: &str, what: &str, span: Span) -> Diagnostic {
 }
 
 pub(crate) fn not_one_of(key: &str, what: &str, found: &str, words: &[&str], span: Span) -> Diagnostic {
-    let message = format!("`{key}` of {what} can't be `{found}`: expected {}", listed(words));
+    let message = format!("`{key}` of {what} can't be `{found}`: expected {}", listed(words, "or"));
     E7009.at(span, "not one of these", message).with_guess(found, words.iter().copied())
 }
 
-pub(crate) fn listed(words: &[&str]) -> String {
+/// `a`, `b` and `c`; `joint` is the word before the last one.
+fn listed(words: &[&str], joint: &str) -> String {
     let quoted: Vec<String> = words.iter().map(|w| format!("`{w}`")).collect();
     match quoted.as_slice() {
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} or {last}", first.join(", ")),
-        [] => String::new(),
+        [first @ .., last] if !first.is_empty() => format!("{} {joint} {last}", first.join(", ")),
+        words => words.concat(),
     }
 }
 
@@ -363,7 +363,7 @@ pub(crate) fn not_literal(text: &str, place: &str, span: Span) -> Diagnostic {
 pub(crate) fn unknown_operation(late: &Late, stage: &'static Stage, span: Span) -> Diagnostic {
     let names: Vec<&str> = stage.operations.iter().map(|(name, _)| *name).collect();
     let message = format!("the stage `{}` has no value `{}`", stage.name, late.op);
-    let all = format!("its values are {}", listed(&names));
+    let all = format!("its values are {}", listed(&names, "and"));
     labelled_late(E7003.at(span, "can't be printed", message), late, span)
         .with_help(all)
         .with_guess(&late.op, names.iter().copied())

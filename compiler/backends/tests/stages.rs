@@ -120,12 +120,11 @@ fn substituted(text: &str) -> String {
     while let Some((before, after)) = rest.split_once("${") {
         let (inside, behind) = after.split_once('}').expect("closed");
         out.push_str(before);
-        match inside.strip_prefix('!') {
-            Some(literal) => out.extend(["${", literal, "}"]),
-            None => {
-                assert!(inside.chars().all(|c| c.is_ascii_alphanumeric() || ".:".contains(c)), "{text}");
-                out.push_str("VALUE");
-            }
+        if let Some(literal) = inside.strip_prefix('!') {
+            out.extend(["${", literal, "}"]);
+        } else {
+            assert!(inside.chars().all(|c| c.is_ascii_alphanumeric() || ".:".contains(c)), "{text}");
+            out.push_str("VALUE");
         }
         rest = behind;
     }

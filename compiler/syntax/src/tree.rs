@@ -420,6 +420,13 @@ pub struct If<T> {
     pub otherwise: Option<Vec<T>>,
 }
 
+impl<T> If<T> {
+    /// What stands in either branch.
+    pub fn both(&self) -> impl Iterator<Item = &T> {
+        self.then.iter().chain(self.otherwise.iter().flatten())
+    }
+}
+
 /// `for`, around things of one sort.
 #[derive(Debug, Clone, PartialEq)]
 pub struct For<T> {

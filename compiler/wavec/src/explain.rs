@@ -148,7 +148,7 @@ fn name_of(item: &Item) -> Option<&Name> {
 fn members(item: &Item) -> Vec<&Item> {
     match &item.kind {
         ItemKind::Kind(kind) | ItemKind::Block(kind) => kind.members.iter().collect(),
-        ItemKind::If(branch) => branch.then.iter().chain(branch.otherwise.iter().flatten()).collect(),
+        ItemKind::If(branch) => branch.both().collect(),
         ItemKind::For(repeat) => repeat.body.iter().collect(),
         _ => Vec::new(),
     }

@@ -229,7 +229,7 @@ mod tests {
     fn read(text: &str) -> (Levels, Vec<(String, String)>) {
         let (mut levels, mut wrong) = (Levels::default(), Wrong::new());
         levels.read(text, &mut wrong);
-        let shown = |(at, w): (Range<usize>, WrongSetting)| (text[at].to_string(), w.message);
+        let shown = |(at, w): (Range<usize>, WrongSetting)| (text.get(at).unwrap().to_string(), w.message);
         (levels, wrong.into_iter().map(shown).collect())
     }
 

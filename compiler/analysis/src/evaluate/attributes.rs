@@ -182,10 +182,7 @@ impl<'p> Evaluator<'p> {
                 }
                 EntryKind::Spread(value) => {
                     body.computed = true;
-                    let value = self.decided(self.eval(value, scope))?;
-                    if let Data::Late(late) = &value.data {
-                        return self.decided(Err(super::operators::too_late(value.span, late)));
-                    }
+                    let value = self.spread(value, entry.span, scope)?;
                     for (key, entry) in value.as_record().iter().flat_map(|r| &r.entries) {
                         self.known_field(&instance.kind, key, entry.key)?;
                         body.fields.insert(key.clone(), Given::Value(entry.value.clone()));

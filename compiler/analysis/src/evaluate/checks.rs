@@ -6,7 +6,7 @@ use diagnostics::{Span, similar};
 use graph::{Data, Value};
 use syntax::tree::{Check, CheckKind, Item, ItemKind};
 
-use super::instances::Instance;
+use super::instances::{Instance, may_give};
 use super::{Evaluator, Read, Scope, Stop};
 use crate::declarations::text_of;
 use crate::problems::checks as problems;
@@ -17,7 +17,7 @@ impl<'p> Evaluator<'p> {
     pub(super) fn run_checks(&self) {
         self.find_allowances();
         for instance in self.in_order() {
-            if !instance.kind.items.iter().any(holds_check) {
+            if !may_give(instance.kind.items, |kind| matches!(kind, ItemKind::Check(_))) {
                 continue;
             }
             let Ok(items) = self.unfold(instance.kind.items, &Scope::of_instance(&instance)) else {
@@ -212,15 +212,6 @@ fn holds_records(value: &Value) -> bool {
     match &value.data {
         Data::Record(_) => true,
         Data::List(list) => list.iter().any(holds_records),
-        _ => false,
-    }
-}
-
-fn holds_check(item: &Item) -> bool {
-    match &item.kind {
-        ItemKind::Check(_) => true,
-        ItemKind::If(branch) => branch.then.iter().chain(branch.otherwise.iter().flatten()).any(holds_check),
-        ItemKind::For(repeat) => repeat.body.iter().any(holds_check),
         _ => false,
     }
 }

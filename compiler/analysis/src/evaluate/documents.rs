@@ -7,7 +7,7 @@ use graph::{Document, Fragment};
 use indexmap::IndexMap;
 use syntax::tree::{Emit, Item, ItemKind};
 
-use super::instances::Instance;
+use super::instances::{Instance, may_give};
 use super::{Eval, Evaluator, Scope, Stop};
 
 impl<'p> Evaluator<'p> {
@@ -15,7 +15,7 @@ impl<'p> Evaluator<'p> {
     pub(super) fn all_documents(&self) -> Vec<Document> {
         let mut documents: IndexMap<(Arc<str>, Arc<str>), Document> = IndexMap::new();
         for instance in self.in_order() {
-            if !instance.kind.items.iter().any(holds_emit) {
+            if !may_give(instance.kind.items, |kind| matches!(kind, ItemKind::Emit(_))) {
                 continue;
             }
             for (item, scope) in self.unfold_known(instance.kind.items, &Scope::of_instance(&instance)) {
@@ -48,14 +48,5 @@ impl<'p> Evaluator<'p> {
         self.charge_output(&value, emit.value.span)?;
         let fragment = Fragment { value, resource: Some(instance.id), span: item.span, path_span: path.span };
         Ok((known.into(), fragment))
-    }
-}
-
-fn holds_emit(item: &Item) -> bool {
-    match &item.kind {
-        ItemKind::Emit(_) => true,
-        ItemKind::If(branch) => branch.then.iter().chain(branch.otherwise.iter().flatten()).any(holds_emit),
-        ItemKind::For(repeat) => repeat.body.iter().any(holds_emit),
-        _ => false,
     }
 }

@@ -57,16 +57,13 @@ impl<'p> Evaluator<'p> {
                 }
             }
             EntryKind::Spread(value) => {
-                let value = self.decided(self.eval(value, scope))?;
+                let value = self.spread(value, entry.span, scope)?;
                 match &value.data {
                     Data::List(inner) => {
                         self.charge(inner.len(), entry.span)?;
                         list.extend(inner.iter().cloned());
                     }
                     Data::None => {}
-                    Data::Late(late) => {
-                        return self.decided(Err(super::operators::too_late(entry.span, late)));
-                    }
                     _ => return self.bug(entry.span, "a spread of what is no list"),
                 }
             }
@@ -85,6 +82,15 @@ impl<'p> Evaluator<'p> {
             }
         }
         Ok(())
+    }
+
+    /// What `...value` spreads, which is known by now.
+    pub(super) fn spread(&self, value: &'p Expr, span: Span, scope: &Scope<'p>) -> Eval {
+        let value = self.decided(self.eval(value, scope))?;
+        match &value.data {
+            Data::Late(late) => self.decided(Err(super::operators::too_late(span, late))),
+            _ => Ok(value),
+        }
     }
 
     /// `{…}`
@@ -117,16 +123,13 @@ impl<'p> Evaluator<'p> {
                 record.entries.insert(name.clone(), graph::Entry { key, value });
             }
             EntryKind::Spread(value) => {
-                let value = self.decided(self.eval(value, scope))?;
+                let value = self.spread(value, entry.span, scope)?;
                 match &value.data {
                     Data::Record(inner) => {
                         self.charge(inner.entries.len(), entry.span)?;
                         record.entries.extend(inner.entries.iter().map(|(k, e)| (k.clone(), e.clone())));
                     }
                     Data::None => {}
-                    Data::Late(late) => {
-                        return self.decided(Err(super::operators::too_late(entry.span, late)));
-                    }
                     _ => return self.bug(entry.span, "a spread of what is no record"),
                 }
             }

@@ -9,7 +9,7 @@ use graph::{Data, File, Value};
 
 use super::{Eval, Evaluator, Stop};
 use crate::problems::files as problems;
-use crate::world::{ReadError, World};
+use crate::world::{ReadError, World, folder_of};
 
 /// The files that a spec reads, each once for all environments.
 pub(crate) struct Files<'w> {
@@ -47,8 +47,8 @@ impl Evaluator<'_> {
         let bytes = match bytes {
             Ok(bytes) => bytes,
             Err(error) => {
-                let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-                return self.fail(problems::unreadable(span, path, &error, &self.files.world.list(folder)));
+                let files = self.files.world.list(folder_of(path));
+                return self.fail(problems::unreadable(span, path, &error, &files));
             }
         };
         let text = match String::from_utf8(bytes) {

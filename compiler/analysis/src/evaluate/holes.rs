@@ -31,7 +31,7 @@ pub(crate) struct Met<'p> {
 impl<'p> Met<'p> {
     /// Says what its place expects.
     pub(super) fn expect(&mut self, ty: &Type<'p>) {
-        self.hole.expected = ty.describe().into();
+        self.hole.expected = ty.describe();
     }
 }
 
@@ -101,14 +101,7 @@ impl<'p> Evaluator<'p> {
 
     /// Remembers that an output depends on the holes of a value.
     pub(super) fn reaches(&self, output: &str, holes: &Holes) {
-        let mut known = self.holes.borrow_mut();
-        for hole in holes {
-            if let Some(Met { hole, .. }) = known.get_mut(hole)
-                && !hole.outputs.iter().any(|o| **o == *output)
-            {
-                hole.outputs.push(output.into());
-            }
-        }
+        self.remember(output, holes, |hole| &mut hole.outputs);
     }
 
     /// Runs the `if`s and `for`s around items. What depends on holes is left out, and remembered if it is an output.
@@ -131,8 +124,7 @@ impl<'p> Evaluator<'p> {
             ItemKind::Emit(emit) => &emit.path,
             ItemKind::Step(step) => &step.script,
             ItemKind::If(branch) => {
-                let both = branch.then.iter().chain(branch.otherwise.iter().flatten());
-                return both.for_each(|inner| self.reached_if(inner, scope, holes));
+                return branch.both().for_each(|inner| self.reached_if(inner, scope, holes));
             }
             _ => return,
         };
@@ -150,12 +142,17 @@ impl<'p> Evaluator<'p> {
 
     /// Remembers that a check can't be decided before holes are filled.
     pub(super) fn waits(&self, check: &str, holes: &Holes) {
+        self.remember(check, holes, |hole| &mut hole.checks);
+    }
+
+    /// Puts a name into a list of each of these holes, once.
+    fn remember(&self, name: &str, holes: &Holes, list: impl Fn(&mut graph::Hole) -> &mut Vec<Arc<str>>) {
         let mut known = self.holes.borrow_mut();
-        for hole in holes {
-            if let Some(Met { hole, .. }) = known.get_mut(hole)
-                && !hole.checks.iter().any(|c| **c == *check)
-            {
-                hole.checks.push(check.into());
+        for met in holes {
+            let Some(Met { hole, .. }) = known.get_mut(met) else { continue };
+            let names = list(hole);
+            if !names.iter().any(|n| **n == *name) {
+                names.push(name.into());
             }
         }
     }

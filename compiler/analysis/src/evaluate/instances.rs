@@ -395,3 +395,14 @@ impl Stop {
         matches!(self, Self::Reported | Self::Hole(_))
     }
 }
+
+/// Whether an item of this sort is among items, or among what their `if`s and `for`s give.
+pub(super) fn may_give(items: &[Item], sort: fn(&ItemKind) -> bool) -> bool {
+    items.iter().any(|item| match &item.kind {
+        ItemKind::If(branch) => {
+            may_give(&branch.then, sort) || may_give(branch.otherwise.as_deref().unwrap_or(&[]), sort)
+        }
+        ItemKind::For(repeat) => may_give(&repeat.body, sort),
+        kind => sort(kind),
+    })
+}

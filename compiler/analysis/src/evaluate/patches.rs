@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use diagnostics::Span;
 use graph::{Change, Data, Expectation, Patch, PlacePart, PlaceStep, Target, Value};
-use syntax::tree::{self, Expr, ExprKind, Gives, Item, ItemKind};
+use syntax::tree::{self, Expr, ExprKind, Gives, ItemKind};
 
+use super::instances::may_give;
 use super::{Eval, Evaluator, Scope, Stop};
 use crate::program::ModuleId;
 
@@ -15,8 +16,9 @@ impl<'p> Evaluator<'p> {
         let mut patches = Vec::new();
         for (index, module) in self.declarations.program.modules.iter().enumerate() {
             let scope = Scope::of_module(ModuleId(u32::try_from(index).unwrap_or(u32::MAX)));
-            for item in module.items.iter().filter(|i| holds_patch(i)) {
-                let Ok(items) = self.unfold(std::slice::from_ref(item), &scope) else { continue };
+            let items = module.items.iter().map(|item| std::slice::from_ref(&**item));
+            for item in items.filter(|i| may_give(i, |kind| matches!(kind, ItemKind::Patch(_)))) {
+                let Ok(items) = self.unfold(item, &scope) else { continue };
                 for (item, scope) in items {
                     if let ItemKind::Patch(patch) = &item.kind {
                         // What goes wrong was reported.
@@ -106,14 +108,5 @@ fn part(value: &Value, from: usize, to: usize) -> Span {
     match &value.data {
         Data::Text(text) => text.slice(from, to).and_then(|t| t.span()).unwrap_or(value.span),
         _ => value.span,
-    }
-}
-
-fn holds_patch(item: &Item) -> bool {
-    match &item.kind {
-        ItemKind::Patch(_) => true,
-        ItemKind::If(branch) => branch.then.iter().chain(branch.otherwise.iter().flatten()).any(holds_patch),
-        ItemKind::For(repeat) => repeat.body.iter().any(holds_patch),
-        _ => false,
     }
 }

@@ -226,7 +226,7 @@ impl<'p> Walk<'p> {
     fn if_items(&mut self, item: &'p Item, branch: &'p If<Item>) {
         self.found.extend(style::empty_if(item.span, branch, self.sources));
         self.expr(&branch.condition);
-        for inner in branch.then.iter().chain(branch.otherwise.iter().flatten()) {
+        for inner in branch.both() {
             self.item(inner);
         }
     }

@@ -66,10 +66,7 @@ fn acts(program: &Program, def: &Def, item: &Item, seen: &mut Vec<DefId>) -> boo
         ItemKind::Emit(_) | ItemKind::Step(_) => true,
         ItemKind::Check(_) => !program.module(def.module).library,
         ItemKind::Block(block) => block.members.iter().any(|item| acts(program, def, item, seen)),
-        ItemKind::If(branch) => {
-            let mut inside = branch.then.iter().chain(branch.otherwise.iter().flatten());
-            inside.any(|item| acts(program, def, item, seen))
-        }
+        ItemKind::If(branch) => branch.both().any(|item| acts(program, def, item, seen)),
         ItemKind::For(repeat) => repeat.body.iter().any(|item| acts(program, def, item, seen)),
         ItemKind::Resource(inner) => {
             let kind = resolve_type(program, def.module, &inner.kind);

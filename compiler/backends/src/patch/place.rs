@@ -8,7 +8,7 @@ use diagnostics::Diagnostic;
 use graph::{PlacePart, PlaceStep};
 
 use super::elements::{self, Naming};
-use crate::lower::{Segment, show_path};
+use crate::lower::{Segment, show_path, show_place};
 use crate::node::{Node, NodeData};
 use crate::problems::patches as problems;
 
@@ -27,14 +27,14 @@ pub(super) fn find<'n>(
     place: &[PlacePart],
     naming: Naming,
     document: &str,
-) -> Result<Found<'n>, Diagnostic> {
+) -> Result<Found<'n>, Box<Diagnostic>> {
     let mut found = Found { path: Vec::new(), node: Some(root) };
     for (i, part) in place.iter().enumerate() {
         let Some(node) = found.node else { break };
         let here = Here { node, path: &found.path, naming, document };
         let (segment, inner) = here.enter(part)?;
         if inner.is_none() && i + 1 < place.len() {
-            return Err(here.missing(part));
+            return Err(Box::new(here.missing(part)));
         }
         found.path.push(segment);
         found.node = inner;
@@ -49,13 +49,13 @@ pub(super) fn may_be_new(
     value: &Node,
     naming: Naming,
     document: &str,
-) -> Result<(), Diagnostic> {
+) -> Result<(), Box<Diagnostic>> {
     let (Some(part), Some((segment, list))) = (place.last(), found.path.split_last()) else { return Ok(()) };
     let (Segment::Index(_), PlaceStep::Name(wanted)) = (segment, &part.step) else { return Ok(()) };
     let keys = naming.keys(list);
     if elements::find(std::slice::from_ref(value), keys, wanted).is_empty() {
         let key = keys.first().copied().unwrap_or("name");
-        return Err(problems::new_element(wanted, &show_path(list), document, key, part.span));
+        return Err(Box::new(problems::new_element(wanted, &show_path(list), document, key, part.span)));
     }
     Ok(())
 }
@@ -70,7 +70,7 @@ struct Here<'n, 'p> {
 
 impl<'n> Here<'n, '_> {
     /// One step further; the node is absent if there is nothing yet.
-    fn enter(&self, part: &PlacePart) -> Result<(Segment, Option<&'n Node>), Diagnostic> {
+    fn enter(&self, part: &PlacePart) -> Result<(Segment, Option<&'n Node>), Box<Diagnostic>> {
         match (&self.node.data, &part.step) {
             (NodeData::Map(entries), PlaceStep::Key(key) | PlaceStep::Name(key)) => {
                 Ok((Segment::Key(Arc::clone(key)), entries.get(&**key).map(|e| &e.node)))
@@ -83,16 +83,16 @@ impl<'n> Here<'n, '_> {
             }
             (NodeData::List(list), PlaceStep::Name(name)) => self.element(list, name, part),
             (NodeData::List(list), PlaceStep::Key(_)) => {
-                let named = list.iter().filter(|e| e.entries().is_some());
-                let name = named.filter_map(|e| elements::name(e, self.naming.keys(self.path))).next();
-                Err(problems::element_expected(
+                let mut named = list.iter().filter(|e| e.entries().is_some());
+                let name = named.find_map(|e| elements::name(e, self.naming.keys(self.path)));
+                Err(Box::new(problems::element_expected(
                     &self.shown(),
                     &show_path(self.path),
                     name.as_deref(),
                     part.span,
-                ))
+                )))
             }
-            _ => Err(problems::nothing_inside(&self.shown(), self.node.sort(), part.span)),
+            _ => Err(Box::new(problems::nothing_inside(&self.shown(), self.node.sort(), part.span))),
         }
     }
 
@@ -101,11 +101,11 @@ impl<'n> Here<'n, '_> {
         list: &'n [Node],
         name: &str,
         part: &PlacePart,
-    ) -> Result<(Segment, Option<&'n Node>), Diagnostic> {
+    ) -> Result<(Segment, Option<&'n Node>), Box<Diagnostic>> {
         match elements::find(list, self.naming.keys(self.path), name).as_slice() {
             [] => Ok((Segment::Index(list.len()), None)),
             [one] => Ok((Segment::Index(*one), list.get(*one))),
-            several => Err(problems::ambiguous_element(name, several, &self.shown(), part.span)),
+            several => Err(Box::new(problems::ambiguous_element(name, several, &self.shown(), part.span))),
         }
     }
 
@@ -128,12 +128,7 @@ impl<'n> Here<'n, '_> {
         self.node.elements().into_iter().flatten().filter_map(|e| elements::name(e, keys)).collect()
     }
 
-    /// `spec.containers` of `k8s/app.yaml`
     fn shown(&self) -> String {
-        if self.path.is_empty() {
-            format!("`{}`", self.document)
-        } else {
-            format!("`{}` of `{}`", show_path(self.path), self.document)
-        }
+        show_place(self.path, self.document)
     }
 }

@@ -50,9 +50,9 @@ fn collect(present: Option<&Node>, value: &Node, path: &mut Vec<Segment>, places
 
 /// Puts a value at a place whose last step may be new.
 pub(super) fn put(root: &mut Node, path: &[Segment], key_span: Span, value: Node) {
-    let Some((last, before)) = path.split_last() else { return };
+    let Some((step, before)) = path.split_last() else { return };
     let Some(holder) = at(root, before) else { return };
-    match (&mut holder.data, last) {
+    match (&mut holder.data, step) {
         (NodeData::Map(entries), Segment::Key(key)) => {
             put_entry(entries, key, NodeEntry { key: key_span, node: value });
         }
@@ -87,9 +87,9 @@ fn merge(node: &mut Node, value: Node) {
 
 /// Takes out what stands at a place.
 pub(super) fn remove(root: &mut Node, path: &[Segment]) {
-    let Some((last, before)) = path.split_last() else { return };
+    let Some((step, before)) = path.split_last() else { return };
     let Some(holder) = at(root, before) else { return };
-    match (&mut holder.data, last) {
+    match (&mut holder.data, step) {
         (NodeData::Map(entries), Segment::Key(key)) => drop(entries.shift_remove(&**key)),
         (NodeData::List(list), Segment::Index(i)) if *i < list.len() => drop(list.remove(*i)),
         _ => {}

@@ -4,21 +4,15 @@ use diagnostics::codes::{E7020, E7021, E7022, E7023, E7024, E7025, E7026};
 use diagnostics::{Diagnostic, Span};
 use graph::Target;
 
+use super::listed;
+
 /// How many names a help lists before it stops.
 const MANY: usize = 8;
 
 /// All there is, if that is little.
 fn all_of<T: AsRef<str>>(names: &[T], what: &str) -> Option<String> {
     let all: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
-    (1..=MANY).contains(&all.len()).then(|| format!("{what} {}", listed(&all)))
-}
-
-fn listed(words: &[&str]) -> String {
-    let quoted: Vec<String> = words.iter().map(|w| format!("`{w}`")).collect();
-    match quoted.as_slice() {
-        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
-        words => words.concat(),
-    }
+    (1..=MANY).contains(&all.len()).then(|| format!("{what} {}", listed(&all, "and")))
 }
 
 /// The path of a document where someone wrote the path of its file.
@@ -53,7 +47,9 @@ pub(crate) fn which_object(target: &Target, objects: &[String]) -> Diagnostic {
     let all: Vec<&str> = objects.iter().map(String::as_str).collect();
     let help = match all.as_slice() {
         [] => None,
-        [first, ..] => Some(format!("write `{}#{first}`; its objects are {}", target.path, listed(&all))),
+        [first, ..] => {
+            Some(format!("write `{}#{first}`; its objects are {}", target.path, listed(&all, "and")))
+        }
     };
     E7021
         .at(
@@ -108,10 +104,10 @@ pub(crate) fn new_element(name: &str, list: &str, document: &str, key: &str, spa
 }
 
 pub(crate) fn element_expected(list: &str, path: &str, name: Option<&str>, span: Span) -> Diagnostic {
-    let last = path.rsplit('.').next().unwrap_or(path);
+    let key = path.rsplit('.').next().unwrap_or(path);
     let help = match name {
-        Some(name) => format!("choose one by its name: `{last}[\"{name}\"]`"),
-        None => format!("choose one by its place: `{last}[0]`"),
+        Some(name) => format!("choose one by its name: `{key}[\"{name}\"]`"),
+        None => format!("choose one by its place: `{key}[0]`"),
     };
     E7023
         .at(span, "an element is expected here", format!("{list} is a list: expected one of its elements"))
@@ -123,7 +119,7 @@ pub(crate) fn ambiguous_element(name: &str, found: &[usize], list: &str, span: S
     let places: Vec<&str> = places.iter().map(String::as_str).collect();
     E7023
         .at(span, "more than one element", format!("{list} has {} elements `{name}`", found.len()))
-        .with_help(format!("choose one by its place: they are {}", listed(&places)))
+        .with_help(format!("choose one by its place: they are {}", listed(&places, "and")))
 }
 
 pub(crate) fn no_index(index: i64, length: usize, list: &str, span: Span) -> Diagnostic {

@@ -39,7 +39,7 @@ pub(crate) fn same_name(
 
 /// A context that GitHub doesn't know at a place.
 pub(crate) fn unknown_context(context: &str, known: &[&str], place: &str, span: Span) -> Diagnostic {
-    let all = format!("GitHub knows {} there", listed(known));
+    let all = format!("GitHub knows {} there", listed(known, "and"));
     E7003
         .at(span, "not known there", format!("GitHub doesn't know `{context}` in {place}"))
         .with_help(all)
@@ -47,7 +47,7 @@ pub(crate) fn unknown_context(context: &str, known: &[&str], place: &str, span: 
 }
 
 pub(crate) fn unknown_job(job: &str, jobs: &[&str], path: &str, span: Span) -> Diagnostic {
-    let all = format!("its jobs are {}", listed(jobs));
+    let all = format!("its jobs are {}", listed(jobs, "and"));
     E7009
         .at(span, "no such job", format!("`{path}` has no job `{job}`"))
         .with_help(all)

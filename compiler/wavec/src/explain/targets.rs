@@ -29,7 +29,7 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 pub fn reference() -> String {
     let mut text =
         format!("## Backends\n\n{}\n## Formats of tagged text\n\n{}", backends_table(), formats_table());
-    text += &format!("\n## Stages\n\n{}", stages_table());
+    let _ = write!(text, "\n## Stages\n\n{}", stages_table());
     for each in STAGES {
         let _ = write!(text, "\n### `{}`\n\n{}", each.name, stage(each));
     }
