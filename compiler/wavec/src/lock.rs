@@ -49,6 +49,30 @@ pub struct Lock {
 }
 
 impl Lock {
+    /// Its text.
+    pub fn text(self, sources: &Sources) -> String {
+        text(self, sources)
+    }
+
+    /// With what an `old` lock says of all but one environment, of which these files are.
+    #[must_use]
+    pub(crate) fn of_one_environment(
+        self,
+        old: &Self,
+        environment: &str,
+        is_written: impl Fn(&str) -> bool,
+    ) -> Self {
+        let new = self.files.into_iter().filter(|(path, _)| is_written(path));
+        let kept = old.files.iter().filter(|(path, _)| !is_written(path));
+        let states = self.environments.into_iter().filter(|(name, _)| name == environment);
+        let others = old.environments.iter().filter(|(name, _)| *name != environment);
+        Self {
+            spec: self.spec,
+            files: kept.map(|(path, digest)| (path.clone(), digest.clone())).chain(new).collect(),
+            environments: others.map(|(name, state)| (name.clone(), state.clone())).chain(states).collect(),
+        }
+    }
+
     /// What was built for an environment, and the name by which the lock knows it: one that didn't exist by then is
     /// compared with the spec as it was without environments.
     pub(crate) fn of_environment(&self, name: &str) -> Option<(&str, &State)> {
@@ -97,7 +121,11 @@ pub fn of(graphs: &[Graph], files: &[OutputFile]) -> Lock {
 
 /// The text of the lock of a build: of all its environments, which share the files.
 pub fn render(graphs: &[Graph], sources: &Sources, files: &[OutputFile]) -> String {
-    let Lock { spec, files, environments } = of(graphs, files);
+    of(graphs, files).text(sources)
+}
+
+fn text(lock: Lock, sources: &Sources) -> String {
+    let Lock { spec, files, environments } = lock;
     let mut lock = json!({
         "version": VERSION,
         "wavec": env!("CARGO_PKG_VERSION"),

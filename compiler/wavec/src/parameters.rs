@@ -1,5 +1,6 @@
 //! What the parameters are in each environment, as a table.
 
+use diagnostics::did_you_mean;
 use graph::{Graph, Param};
 use serde_json::{Map, Value as Json, json};
 
@@ -30,6 +31,23 @@ pub struct Cell {
     pub value: Json,
     /// Whether the environment or the command line gives it; else it is the default.
     pub given: bool,
+}
+
+/// The environment of a name, as an index of the graphs; or what to say, if there is none.
+pub fn environment(graphs: &[Graph], name: &str) -> Result<usize, String> {
+    let names: Vec<&str> = graphs.iter().filter_map(|g| g.environment.as_deref()).collect();
+    if names.is_empty() {
+        return Err(format!("there is no environment `{name}`: the spec has none"));
+    }
+    names.iter().position(|n| *n == name).ok_or_else(|| {
+        let guess = did_you_mean(name, names.iter().copied()).map(|g| format!("{g} ")).unwrap_or_default();
+        format!("there is no environment `{name}`; {guess}there are: {}", listed(&names))
+    })
+}
+
+/// The names of environments, for people.
+pub fn listed(names: &[&str]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
 impl Table {

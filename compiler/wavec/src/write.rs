@@ -118,6 +118,16 @@ enum OnDisk {
 
 /// Compares a build without errors with the folder of its spec. Gives what would change, and what forbids to change it.
 pub fn compare(built: &Built, folder: &Path) -> Result<(Changes, Vec<Diagnostic>), WriteError> {
+    compare_environment(built, folder, None)
+}
+
+/// As [`compare`], for the files that one environment gives (an index of the graphs): those of the others stay as they are,
+/// and so does what the lock says of them.
+pub fn compare_environment(
+    built: &Built,
+    folder: &Path,
+    environment: Option<usize>,
+) -> Result<(Changes, Vec<Diagnostic>), WriteError> {
     let none = || (Changes::default(), Vec::new());
     let Some(graph) = built.checked.graph() else { return Ok(none()) };
     let start = built.checked.start.unwrap_or(Span::new(Anchor(u32::MAX), 0, 0));
@@ -136,23 +146,36 @@ pub fn compare(built: &Built, folder: &Path) -> Result<(Changes, Vec<Diagnostic>
     let old = at.lock(&lock_path)?;
     let lock_is_refused = !at.refused.is_empty();
     let mut folders = BTreeSet::new();
-    for file in &built.files {
+    let is_written = |path: &str| {
+        environment.is_none_or(|index| built.given_by.get(path).is_some_and(|by| by.contains(&index)))
+    };
+    for file in built.files.iter().filter(|f| is_written(&f.path)) {
         if file.path == lock_path {
             at.refused.push(problems::path_of_the_lock(at.origin(&file.path), &file.path));
         } else if at.folder_is_ours(&file.path, &mut folders)? {
             at.output(file, &old, &mut changes)?;
         }
     }
-    at.stale(&built.files, &old, &mut changes)?;
+    let lock = match environment.and_then(|index| built.checked.graphs.get(index)) {
+        Some(graph) => {
+            let new = lock::of(&built.checked.graphs, &built.files);
+            let one = new.of_one_environment(&old, lock::environment(graph), is_written);
+            one.text(&built.checked.sources)
+        }
+        None => {
+            at.stale(&built.files, &old, &mut changes)?;
+            built.lock.clone()
+        }
+    };
     let write = |replaces| Write {
-        bytes: built.lock.clone().into_bytes(),
+        bytes: lock.clone().into_bytes(),
         executable: false,
         replaces,
         keeps_rights: false,
         path: lock_path.clone(),
     };
     match on_disk(folder, &lock_path)? {
-        OnDisk::File { bytes, .. } if bytes == built.lock.as_bytes() => {}
+        OnDisk::File { bytes, .. } if bytes == lock.as_bytes() => {}
         OnDisk::File { .. } => changes.lock = Some(write(true)),
         OnDisk::Nothing => changes.lock = Some(write(false)),
         OnDisk::Other(what) => at.refused.push(problems::not_a_file(start, &lock_path, what)),

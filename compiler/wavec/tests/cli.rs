@@ -520,3 +520,28 @@ fn test_reads_the_files_that_a_spec_uses_and_speaks_json() {
     assert_eq!((code, out.as_str()), (1, ""));
     assert!(err.contains("error[E1004]"), "{err}");
 }
+
+#[test]
+fn one_environment_is_written_and_the_others_stay() {
+    let folder = project("");
+    let spec = |pages: i64| {
+        format!(
+            "deployment d {{}}\n\nparam pages: int\n\nenvironment staging {{ pages = {pages} }}\n\nenvironment production {{ pages = {} }}\n\n\
+             kind site {{\n    emit text in \"${{environment}}.txt\" \"${{pages}}\"\n    emit text in \"all.txt\" \"the same\"\n}}\n\nsite main {{}}\n",
+            pages + 1
+        )
+    };
+    fs::write(folder.path().join("spec.wave"), spec(1)).unwrap();
+    assert_eq!(run(folder.path(), &["build"]).0, 0);
+    fs::write(folder.path().join("spec.wave"), spec(5)).unwrap();
+    let (code, out, err) = run(folder.path(), &["build", "--env", "staging"]);
+    assert_eq!((code, out.as_str()), (0, "2 files: 1 written, 1 unchanged\n"), "{err}");
+    assert_eq!(read(&folder, "out/staging.txt"), "5\n");
+    assert_eq!(read(&folder, "out/production.txt"), "2\n");
+    assert_eq!(run(folder.path(), &["build", "--check", "--env", "staging"]).0, 0);
+    let (code, out, _) = run(folder.path(), &["build", "--check"]);
+    assert!(code == 1 && out.contains("changed out/production.txt"), "{out}");
+    assert_eq!(run(folder.path(), &["build"]).1, "3 files: 1 written, 2 unchanged\n");
+    let (code, _, err) = run(folder.path(), &["build", "--env", "stagin"]);
+    assert!(code == 2 && err.contains("did you mean `staging`?"), "{err}");
+}

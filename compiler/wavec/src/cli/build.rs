@@ -7,7 +7,7 @@ use diagnostics::Diagnostic;
 use serde_json::{Value, json};
 use wavec::render::{amount, github_about_file};
 use wavec::write::{self, Changes};
-use wavec::{Built, Options, Replace};
+use wavec::{Built, Options, Replace, parameters};
 
 use super::project::Project;
 use super::{Format, Global, Outcome};
@@ -20,6 +20,9 @@ pub(super) struct Build {
     /// Write nothing; say which files are missing, changed or stale, and exit with 1 if there is one.
     #[arg(long)]
     check: bool,
+    /// Write only what this environment gives; the outputs of the others stay as they are. All are compiled.
+    #[arg(long, value_name = "NAME")]
+    env: Option<String>,
     /// Say that a resource was never deployed as the lock says, or was removed since: it may be changed although it is
     /// immutable. May be given several times.
     #[arg(long, value_name = "RESOURCE")]
@@ -38,7 +41,12 @@ impl Build {
             self.show(&built, &[], json!({}), global);
             return Outcome::Wrong;
         }
-        match write::compare(&built, self.project.folder()) {
+        let environment = self.env.as_ref().map(|name| parameters::environment(&built.checked.graphs, name));
+        let environment = match environment.transpose() {
+            Ok(environment) => environment,
+            Err(why) => return Outcome::Failed(why),
+        };
+        match write::compare_environment(&built, self.project.folder(), environment) {
             Err(error) => Outcome::Failed(error.to_string()),
             Ok((changes, refused)) if self.check => self.list(&built, &changes, &refused, global),
             Ok((changes, refused)) if refused.is_empty() => self.apply(&built, &changes, global),

@@ -5,11 +5,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use diagnostics::did_you_mean;
 use graph::Graph;
 use serde_json::json;
-use wavec::runbook;
 use wavec::world::in_words;
+use wavec::{parameters, runbook};
 
 use super::project::Project;
 use super::{Global, Outcome, answer};
@@ -60,21 +59,16 @@ impl Runbook {
 impl Runbook {
     /// The environment that the run-book is for.
     fn chosen<'g>(&self, graphs: &'g [Graph]) -> Result<&'g Graph, String> {
-        let names = || graphs.iter().filter_map(|g| g.environment.as_deref());
-        let all = || names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         match (&self.env, graphs) {
             (None, [only]) => Ok(only),
             (None, _) => {
-                Err(format!("the spec has several environments: choose one with `--env`, of {}", all()))
-            }
-            (Some(name), _) if names().next().is_none() => {
-                Err(format!("there is no environment `{name}`: the spec has none"))
+                let names: Vec<&str> = graphs.iter().filter_map(|g| g.environment.as_deref()).collect();
+                let all = parameters::listed(&names);
+                Err(format!("the spec has several environments: choose one with `--env`, of {all}"))
             }
             (Some(name), _) => {
-                graphs.iter().find(|g| g.environment.as_deref() == Some(name)).ok_or_else(|| {
-                    let guess = did_you_mean(name, names()).map(|g| format!("{g} ")).unwrap_or_default();
-                    format!("there is no environment `{name}`; {guess}there are: {}", all())
-                })
+                let index = parameters::environment(graphs, name)?;
+                graphs.get(index).ok_or_else(String::new)
             }
         }
     }
