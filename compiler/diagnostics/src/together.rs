@@ -1,7 +1,7 @@
 //! What several runs over one text have to say, said once: a spec is compiled for each of its environments.
 
 use crate::Diagnostic;
-use crate::codes::W5005;
+use crate::codes::{E7020, W5005};
 
 /// What was found so far.
 #[derive(Debug, Default)]
@@ -42,7 +42,7 @@ impl Together {
 
 /// Whether it says that something never happens: then it is true only if it is so in every environment.
 fn needs_all(diagnostic: &Diagnostic) -> bool {
-    diagnostic.code == &W5005
+    [&W5005, &E7020].contains(&diagnostic.code)
 }
 
 /// Whether two runs say the same: the values in the words may differ.
@@ -57,10 +57,10 @@ mod tests {
     use crate::{Anchor, Span};
 
     #[test]
-    fn an_allowance_that_one_environment_needs_is_no_useless_one() {
+    fn what_one_environment_needs_is_not_useless() {
         let at = Span::new(Anchor(0), 0, 1);
         let mut all = Together::default();
-        all.add(Some("a"), [W5005.at(at, "", "accepts nothing")]);
+        all.add(Some("a"), [W5005.at(at, "", "accepts nothing"), E7020.at(at, "", "patches nothing")]);
         all.add(Some("b"), []);
         assert_eq!(all.finish().count(), 0);
     }
