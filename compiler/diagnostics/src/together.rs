@@ -1,6 +1,7 @@
 //! What several runs over one text have to say, said once: a spec is compiled for each of its environments.
 
 use crate::Diagnostic;
+use crate::codes::{E7020, W5005};
 
 /// What was found so far.
 #[derive(Debug, Default)]
@@ -27,13 +28,21 @@ impl Together {
     /// All of it; what some environments have, and others don't, says so.
     pub fn finish(self) -> impl Iterator<Item = Diagnostic> {
         let runs = self.runs;
-        self.list.into_iter().map(move |(diagnostic, names)| match names.as_slice() {
+        let holds = move |(d, names): &(Diagnostic, Vec<String>)| {
+            names.is_empty() || names.len() >= runs || !needs_all(d)
+        };
+        self.list.into_iter().filter(holds).map(move |(diagnostic, names)| match names.as_slice() {
             [] => diagnostic,
             names if names.len() >= runs => diagnostic,
             [one] => diagnostic.with_note(format!("it is so in the environment `{one}`")),
             names => diagnostic.with_note(format!("it is so in the environments `{}`", names.join("`, `"))),
         })
     }
+}
+
+/// Whether it says that something never happens: then it is true only if it is so in every environment.
+fn needs_all(diagnostic: &Diagnostic) -> bool {
+    [&W5005, &E7020].contains(&diagnostic.code)
 }
 
 /// Whether two runs say the same: the values in the words may differ.
@@ -46,6 +55,15 @@ mod tests {
     use super::*;
     use crate::codes::{E2001, E2002};
     use crate::{Anchor, Span};
+
+    #[test]
+    fn what_one_environment_needs_is_not_useless() {
+        let at = Span::new(Anchor(0), 0, 1);
+        let mut all = Together::default();
+        all.add(Some("a"), [W5005.at(at, "", "accepts nothing"), E7020.at(at, "", "patches nothing")]);
+        all.add(Some("b"), []);
+        assert_eq!(all.finish().count(), 0);
+    }
 
     #[test]
     fn what_two_environments_say_is_said_once_and_what_one_says_names_it() {

@@ -229,10 +229,8 @@ impl Overlay<'_> {
         for (name, mut edits) in by_file {
             let text = &sources.files().find(|(_, file)| !file.library && file.name == name)?.1.text;
             let bytes = self.read(&name).ok()?;
-            // A byte order mark is in the file, and not in the text.
-            let mark = bytes.strip_suffix(text.as_bytes())?.to_vec();
             edits.sort_by_key(|(place, _)| place.start);
-            edited.insert(name, [mark, rewritten(text, &edits)?.into_bytes()].concat());
+            edited.insert(name, rewritten_bytes(&bytes, text, edits)?);
         }
         Some(Self { below: self.below, read: RefCell::new(self.read.borrow().clone()), edited })
     }
@@ -246,6 +244,34 @@ impl Overlay<'_> {
         };
         edited.into_iter().filter_map(pair).collect()
     }
+}
+
+/// The bytes of a file with edits made to what was read of it; `None` if that is something else.
+fn rewritten_bytes(bytes: &[u8], text: &str, mut edits: Vec<(Range<usize>, &str)>) -> Option<Vec<u8>> {
+    // A byte order mark is in the file, and not in the text.
+    if let Some(mark) = bytes.strip_suffix(text.as_bytes()) {
+        return Some([mark, rewritten(text, &edits)?.as_bytes()].concat());
+    }
+    // Of data files the line breaks are read as LF.
+    let raw = str::from_utf8(bytes).ok().filter(|raw| raw.replace("\r\n", "\n") == text)?;
+    for (place, _) in &mut edits {
+        *place = offset_in(raw, place.start)..offset_in(raw, place.end);
+    }
+    Some(rewritten(raw, &edits)?.into_bytes())
+}
+
+/// Where an offset into the text with LF lies in the text as it is.
+fn offset_in(raw: &str, offset: usize) -> usize {
+    let (mut read, mut at) = (0, 0);
+    for line in raw.split_inclusive('\n') {
+        let text = line.len() - usize::from(line.ends_with("\r\n"));
+        if read + text > offset {
+            break;
+        }
+        read += text;
+        at += line.len();
+    }
+    at + offset - read
 }
 
 /// The text with edits made that are in order and don't overlap.
@@ -301,6 +327,16 @@ mod tests {
     fn what_needs_no_edit_is_left_alone() {
         let (mended, _) = mended("deployment d {}\n");
         assert!(mended.files.is_empty() && mended.fixed.is_empty());
+    }
+
+    #[test]
+    fn a_file_with_other_line_breaks_keeps_them() {
+        let raw = "{\r\n  \"a\": 1,\r\n  \"b\": 2\r\n}\r\n";
+        let text = raw.replace("\r\n", "\n");
+        let at = text.find('2').unwrap();
+        let after = rewritten_bytes(raw.as_bytes(), &text, vec![(0..0, " "), (at..at + 1, "33")]).unwrap();
+        assert_eq!(String::from_utf8(after).unwrap(), format!(" {}", raw.replace('2', "33")));
+        assert_eq!(rewritten_bytes(b"other", &text, Vec::new()), None);
     }
 
     #[test]

@@ -59,6 +59,12 @@ pub fn why(built: &Built, file: &OutputFile, line: usize) -> Vec<Cause> {
     file.lines.get(line).map(|origin| causes(graph_of(built, file), origin)).unwrap_or_default()
 }
 
+/// Why there is the patch that changed a line, if a cause is one.
+pub fn because<'b>(built: &'b Built, file: &OutputFile, cause: Cause) -> Option<&'b str> {
+    let patches = &graph_of(built, file)?.patches;
+    patches.iter().find(|patch| patch.span == cause.span).map(|patch| &*patch.because)
+}
+
 /// The place of the user's own that is the nearest to a line.
 pub fn own_place(causes: &[Cause], sources: &Sources) -> Option<Cause> {
     causes.iter().copied().find(|c| !sources.in_library(c.span))

@@ -70,6 +70,38 @@ fn each_command_prints_each_format_where_it_belongs() {
 }
 
 #[test]
+fn an_answer_for_programs_is_one_document() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = "param who: string = <who>\nenvironment here { who = \"me\" }\n\n\
+                deployment d { account = \"123456789012\" }\n\n\
+                kind note {\n    text: string\n    emit text in \"note.txt\" text\n}\n\n\
+                note first { text = who }\n\ntest \"a note\" { note a { text = \"b\" } }\n";
+    fs::write(folder.path().join("spec.wave"), spec).unwrap();
+    assert_eq!(run(folder.path(), &["build"]).0, 0);
+    let commands: [&[&str]; 7] =
+        [&["check"], &["build", "--check"], &["env"], &["todo"], &["diff"], &["runbook"], &["test"]];
+    for command in commands {
+        for format in ["json", "sarif"] {
+            let (code, out, err) = run(folder.path(), &[command, &["--format", format]].concat());
+            assert_eq!((code, err.as_str()), (0, ""), "{command:?} {format}");
+            let object: Value = serde_json::from_str(&out).unwrap();
+            assert_eq!(object.get("runs").is_some(), format == "sarif", "{command:?} {format}");
+        }
+    }
+    let logs = run(folder.path(), &["test", "spec.wave", "spec.wave", "--format", "sarif"]).1;
+    let log: Value = serde_json::from_str(&logs).unwrap();
+    assert_eq!(log["runs"].as_array().unwrap().len(), 2);
+    let book: Value =
+        serde_json::from_str(&run(folder.path(), &["runbook", "--format", "json"]).1).unwrap();
+    assert!(book["runbook"].as_str().unwrap().contains("# How to deploy"));
+    // What is left to fill in is a note at its place.
+    fs::write(folder.path().join("spec.wave"), spec.replace("\"me\"", "<me>")).unwrap();
+    let (code, out, _) = run(folder.path(), &["todo", "--format", "github"]);
+    assert_eq!(code, 1);
+    assert!(out.starts_with("::notice file=spec.wave,line=2"), "{out}");
+}
+
+#[test]
 fn paths_of_sarif_are_relative_to_where_wavec_was_started() {
     let folder = project();
     let outer = folder.path().parent().unwrap();

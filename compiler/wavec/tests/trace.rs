@@ -117,6 +117,34 @@ fn what_a_condition_on_a_hole_decides_is_reached() {
 }
 
 #[test]
+fn a_hole_in_a_condition_waits_for_a_bool_and_one_in_a_patch_for_its_output() {
+    let body = "note a { text = if <is it long> { \"long\" } else { \"short\" } }\n\
+                patch \"notes.json\" because \"we count\" { a.count = <how many> }\n";
+    let folder = project(body);
+    let holes = object(&run(folder.path(), &["todo", "--format", "json"]).1);
+    assert_eq!(holes["holes"][0]["expected"], "`true` or `false`");
+    assert_eq!(holes["holes"][0]["attribute"], Value::Null);
+    assert_eq!(holes["holes"][1]["outputs"], json!(["out/notes.json"]));
+}
+
+#[test]
+fn why_says_for_what_reason_there_is_a_patch_and_of_which_values_it_is_told() {
+    let body = "param count: int\nnote a { text = \"x\" }\n\
+                patch \"notes.json\"\n    because \"we count\" {\n    a.count = count\n}\n";
+    let folder = project(body);
+    answer(folder.path(), &["build", "--set", "count=3"]);
+    let at = ["out/notes.json:4", "--set", "count=3"];
+    let told = answer(folder.path(), &[&["why"][..], &at].concat());
+    let expected = "patched by spec.wave:23:1\n    patch \"notes.json\"\n    because we count\n";
+    assert!(told.contains(expected), "{told}");
+    let told = object(&answer(folder.path(), &[&["why", "--format", "json"][..], &at].concat()));
+    let causes = told["causes"].as_array().unwrap();
+    assert!(causes.iter().any(|c| c["because"] == "we count"), "{told}");
+    let reached = answer(folder.path(), &["where", "spec.wave:21", "--set", "count=3"]);
+    assert!(reached.starts_with("out/notes.json:4: \"count\": 3"), "{reached}");
+}
+
+#[test]
 fn todo_is_fine_when_nothing_is_left() {
     let folder = project("note a { text = \"x\" }\n");
     assert_eq!(run(folder.path(), &["todo"]), (0, "nothing left to fill in\n".to_string(), String::new()));

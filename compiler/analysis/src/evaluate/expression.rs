@@ -64,7 +64,10 @@ impl<'p> Evaluator<'p> {
     pub(super) fn truth(&self, value: &Value) -> Eval<bool> {
         match value.data {
             Data::Bool(x) => Ok(x),
-            Data::Late(ref late) => Err(super::operators::too_late(value.span, late)),
+            Data::Late(ref late) => {
+                self.expect_bool(late);
+                Err(super::operators::too_late(value.span, late))
+            }
             _ => self.bug(value.span, "a condition that is no bool"),
         }
     }

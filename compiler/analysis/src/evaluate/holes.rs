@@ -33,6 +33,16 @@ impl<'p> Met<'p> {
     pub(super) fn expect(&mut self, ty: &Type<'p>) {
         self.hole.expected = ty.describe();
     }
+
+    /// Its place is a condition. Unless the attribute around is a bool itself, it isn't the attribute's value.
+    fn expect_bool(&mut self) {
+        let expected = Type::Bool.describe();
+        if self.hole.expected != expected {
+            self.hole.attribute = None;
+            self.hole.command = None;
+            self.hole.expected = expected;
+        }
+    }
 }
 
 impl Stop {
@@ -99,7 +109,27 @@ impl<'p> Evaluator<'p> {
         if holes.is_empty() { Ok(()) } else { Err(Stop::holes(holes)) }
     }
 
-    /// Remembers that an output depends on the holes of a value.
+    /// Remembers that an output depends on the holes that a value holds.
+    pub(super) fn value_reaches(&self, output: &str, value: &Value) {
+        if self.holes.borrow().is_empty() {
+            return;
+        }
+        let mut holes = Holes::new();
+        holes_in(value, &mut holes);
+        self.reaches(output, &holes);
+    }
+
+    /// A condition that is a hole waits for `true` or `false`, whatever the place of the whole expression expects.
+    pub(super) fn expect_bool(&self, late: &Late) {
+        if late.is_hole()
+            && late.args.is_empty()
+            && let Some(met) = self.holes.borrow_mut().get_mut(&late.span)
+        {
+            met.expect_bool();
+        }
+    }
+
+    /// Remembers that an output depends on the holes.
     pub(super) fn reaches(&self, output: &str, holes: &Holes) {
         self.remember(output, holes, |hole| &mut hole.outputs);
     }

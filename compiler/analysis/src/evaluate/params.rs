@@ -9,6 +9,7 @@ use syntax::tree::{self, EntryKind, Expr, ItemKind, Stage};
 use super::instances::Instance;
 use super::{Eval, Evaluator, Hop, Scope, Stop};
 use crate::declarations::FieldInfo;
+use crate::problems::evaluation as problems;
 use crate::program::{DefId, ModuleId, Program};
 use crate::types::Type;
 
@@ -86,6 +87,10 @@ impl<'p> Evaluator<'p> {
             let (expr, place) = match (given, &param.default) {
                 (Some(given), _) => given,
                 (None, Some(default)) => (default, module),
+                (None, None) if program.test().is_some() => {
+                    // That of the file around a test is no item of the fragment, in which nothing gives it a value.
+                    return self.fail(problems::untold_in_a_test(param.name.span, &param.name.text));
+                }
                 (None, None) => return Err(Stop::Reported),
             };
             let value = self.eval(expr, &Scope::of_module(place))?;

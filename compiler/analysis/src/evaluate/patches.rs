@@ -53,7 +53,9 @@ impl<'p> Evaluator<'p> {
         let changes = patch.body.iter().map(|entry| {
             let mut place = Vec::new();
             self.place_parts(&entry.place, scope, &mut place)?;
-            Ok(Change { place, span: entry.place.span, value: self.put_value(&entry.value, scope)? })
+            let value = self.waiting(self.put_value(&entry.value, scope), entry.value.span)?;
+            self.value_reaches(&target.path, &value);
+            Ok(Change { place, span: entry.place.span, value })
         });
         // A change that has no value says so; the others are judged all the same.
         let changes = changes.filter_map(|c: Eval<Change>| self.decided(c).ok()).collect();

@@ -25,6 +25,16 @@ impl<'p> Evaluator<'p> {
         }
     }
 
+    /// A secret of the file that a test stands in: it is known there, though no item of the fragment.
+    fn find_secret_of_a_test(&self, def: DefId) {
+        let program = self.declarations.program;
+        let module = program.def(def).map(|d| d.module);
+        if let (Some(module), Some(ItemKind::Secret(secret))) = (module, program.item(def).map(|i| &i.kind)) {
+            let found = self.read_secret(secret, module);
+            self.secrets.borrow_mut().insert(def, found);
+        }
+    }
+
     fn read_secret(&self, secret: &'p tree::Secret, module: ModuleId) -> Secret {
         let ty = secret.ty.as_ref().map(|ty| self.declarations.lower(ty, module));
         let (pattern, words) = ty.as_ref().map_or((None, None), super::steps::refinement);
@@ -47,6 +57,9 @@ impl<'p> Evaluator<'p> {
     }
 
     pub(super) fn secret(&self, def: DefId, span: Span) -> Eval {
+        if self.secret_id(def).is_none() {
+            self.find_secret_of_a_test(def);
+        }
         match self.secret_id(def) {
             Some(id) => Ok(Value::new(Data::Secret(id), span)),
             None => self.bug(span, "a secret that is none"),

@@ -107,7 +107,10 @@ pub(crate) fn only_in_kinds(span: Span, word: &str) -> Diagnostic {
 pub(crate) fn type_as_value(span: Span, name: &str) -> Diagnostic {
     E2001
         .at(span, "a type, not a value", format!("`{name}` is a type"))
-        .with_help("write a value of it here, and the type behind a `:`".to_owned())
+        .with_help(match name {
+            "secret" => "write the name of a secret alone, such as `db_password`".to_owned(),
+            _ => "write a value of it here, and the type behind a `:`".to_owned(),
+        })
 }
 
 pub(crate) fn unknown_in_module(span: Span, module: &str, name: &str, names: &[&str]) -> Diagnostic {
@@ -231,6 +234,13 @@ pub(crate) fn unknown_resource(span: Span, kind: &str, label: &str, labels: &[St
         .at(span, "not declared", format!("there is no `{kind}` named `{label}`"))
         .with_help(format!("declare it: `{kind} {label} {{ … }}`"));
     guessed(problem, label, labels, "there are")
+}
+
+/// A secret that is referred to as if it were a resource.
+pub(crate) fn secret_as_resource(span: Span, kind: &str, name: &str) -> Diagnostic {
+    E2004
+        .at(span, "a secret, not a resource", format!("there is no `{kind}` named `{name}`"))
+        .with_help(format!("write the name of the secret alone: `{name}`"))
 }
 
 pub(crate) fn unknown_function(span: Span, name: &str, functions: &[String]) -> Diagnostic {

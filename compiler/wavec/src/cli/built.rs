@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use wavec::render::{self, Shown};
 use wavec::world::Disk;
-use wavec::{Built, lock};
+use wavec::{Built, Options, lock};
 
 use super::{Global, Outcome, complain};
 
@@ -102,9 +102,10 @@ impl Target {
     }
 }
 
-/// The files of a spec; what is wrong with it is printed.
-pub(super) fn built(target: &Target, global: &Global) -> Result<Built, Outcome> {
-    let built = wavec::build(&target.spec, &Disk::new(&target.folder));
+/// The files of a spec, with parameters given from outside; what is wrong with it is printed.
+pub(super) fn built(target: &Target, set: &[(String, String)], global: &Global) -> Result<Built, Outcome> {
+    let options = Options { set: set.to_vec(), ..Options::default() };
+    let built = wavec::build_with(&target.spec, &options, &Disk::new(&target.folder));
     if !built.checked.has_errors() {
         return Ok(built);
     }

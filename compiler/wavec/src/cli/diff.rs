@@ -74,12 +74,15 @@ impl Diff {
     fn print(&self, difference: &Difference, earlier: &Earlier, new: &Built, global: &Global) {
         let sources = &new.checked.sources;
         let lines = |output: &Output| if self.outputs { lines(output, earlier, new) } else { String::new() };
-        if self.project.format == Format::Json {
+        if self.project.is_for_programs() {
             let mut object = diff::json(difference, sources, lines);
             if let Some(object) = object.as_object_mut() {
                 object.insert("against".to_string(), json!(earlier.name));
             }
-            answer(&format!("{object:#}\n"));
+            match self.project.format {
+                Format::Json => answer(&format!("{object:#}\n")),
+                _ => self.project.show(&new.checked.diagnostics, sources, object, global),
+            }
         } else if !global.quiet || !difference.is_empty() {
             answer(&diff::human(difference, sources, &global.look_of_answers(), lines));
         }

@@ -32,6 +32,8 @@ impl Env {
         let table = Table::of(&checked.graphs, self.all || checked.graphs.len() < 2);
         if self.project.format == Format::Json {
             answer(&format!("{:#}\n", table.json()));
+        } else if self.project.is_for_programs() {
+            self.project.show(&checked.diagnostics, &checked.sources, table.json(), global);
         } else if table.rows.is_empty() {
             answer(&format!("{}\n", nothing(checked.graphs.len())));
         } else {

@@ -73,17 +73,20 @@ impl Project {
             Format::Short => complain(&render::short(&listed, shown)),
             Format::Github => answer(&render::github(&listed, shown)),
             Format::Json => answer(&format!("{:#}\n", self.as_json(found, sources, more))),
-            Format::Sarif => {
-                let library = LazyCell::new(Library::read);
-                let page = |name: &str| library.as_ref()?.page(name);
-                let prefix = self.prefix_from_here();
-                let mut log = render::sarif(&listed, Shown { sources, prefix: &prefix }, page);
-                if let Some(run) = log.pointer_mut("/runs/0") {
-                    extend(run, json!({ "properties": more }));
-                }
-                answer(&format!("{log:#}\n"));
-            }
+            Format::Sarif => answer(&format!("{:#}\n", self.as_sarif(found, sources, more))),
         }
+    }
+
+    /// Diagnostics as a SARIF log, with `more` as the properties of its run.
+    pub(super) fn as_sarif(&self, found: &[Diagnostic], sources: &Sources, more: Value) -> Value {
+        let library = LazyCell::new(Library::read);
+        let page = |name: &str| library.as_ref()?.page(name);
+        let prefix = self.prefix_from_here();
+        let mut log = render::sarif(&self.listed(found), Shown { sources, prefix: &prefix }, page);
+        if let Some(run) = log.pointer_mut("/runs/0") {
+            extend(run, json!({ "properties": more }));
+        }
+        log
     }
 
     /// Diagnostics as JSON, together with `more`.
@@ -154,7 +157,7 @@ impl Project {
 }
 
 /// `NAME=VALUE`
-fn setting(text: &str) -> Result<(String, String), String> {
+pub(super) fn setting(text: &str) -> Result<(String, String), String> {
     let pair = text.split_once('=').filter(|(name, _)| !name.trim().is_empty());
     let (name, value) = pair.ok_or_else(|| "expected NAME=VALUE, such as `replicas=3`".to_owned())?;
     Ok((name.trim().to_owned(), value.to_owned()))

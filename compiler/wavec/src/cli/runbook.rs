@@ -11,7 +11,7 @@ use wavec::world::in_words;
 use wavec::{parameters, runbook};
 
 use super::project::Project;
-use super::{Global, Outcome, answer};
+use super::{Global, Outcome};
 
 /// `wavec runbook SPEC`
 #[derive(Args)]
@@ -34,8 +34,9 @@ impl Runbook {
         };
         // A hole has no value that a person could paste.
         let checked = wavec::build_with(spec, &self.project.options(), &disk).checked;
-        self.project.show(&checked.diagnostics, &checked.sources, json!({}), global);
+        let show = |more| self.project.show(&checked.diagnostics, &checked.sources, more, global);
         if checked.has_errors() {
+            show(json!({}));
             return Outcome::Wrong;
         }
         let text = match self.chosen(&checked.graphs) {
@@ -43,9 +44,12 @@ impl Runbook {
             Err(why) => return Outcome::Failed(why),
         };
         let Some(path) = &self.to else {
-            answer(&text);
+            // Where standard output holds one document, the run-book is a part of it.
+            show(json!({ "runbook": text }));
+            self.project.answer(&text);
             return Outcome::Fine;
         };
+        show(json!({}));
         match write(path, &text) {
             Ok(()) => {
                 self.project.sum_up(&format!("wrote {}\n", path.display()), global);

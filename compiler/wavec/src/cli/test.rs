@@ -50,20 +50,35 @@ impl Test {
             count.add(&tests);
             self.print(&project, &tests, &mut objects, global);
         }
-        if let (Format::Json, [one]) = (self.format, objects.as_slice()) {
-            answer(&format!("{one:#}\n"));
-        } else if self.format == Format::Json {
-            answer(&format!("{:#}\n", Value::Array(objects)));
+        if self.format.is_for_programs() {
+            answer(&format!("{:#}\n", self.joined(objects)));
         }
         self.conclude(&count, global)
+    }
+
+    /// One document for all files: a SARIF log with a run for each, else a list where there are several.
+    fn joined(&self, mut objects: Vec<Value>) -> Value {
+        if self.format == Format::Json && objects.len() > 1 {
+            return Value::Array(objects);
+        }
+        let rest = objects.split_off(objects.len().min(1));
+        let mut joined = objects.pop().unwrap_or_default();
+        if let Some(Value::Array(runs)) = joined.get_mut("runs") {
+            runs.extend(rest.into_iter().filter_map(|log| log.pointer("/runs/0").cloned()));
+        }
+        joined
     }
 
     fn print(&self, project: &Project, tests: &Tests, objects: &mut Vec<Value>, global: &Global) {
         let failures = tests.outcomes.iter().flat_map(|o| &o.failures);
         let found: Vec<Diagnostic> = tests.broken.iter().chain(failures).cloned().collect();
-        if self.format == Format::Json {
+        if self.format.is_for_programs() {
             let list: Vec<Value> = tests.outcomes.iter().map(as_json).collect();
-            objects.push(project.as_json(&found, &tests.sources, json!({ "tests": list })));
+            let more = json!({ "tests": list });
+            objects.push(match self.format {
+                Format::Sarif => project.as_sarif(&found, &tests.sources, more),
+                _ => project.as_json(&found, &tests.sources, more),
+            });
             return;
         }
         let mut text = String::new();
@@ -83,7 +98,7 @@ impl Test {
         if let (Some(filter), 0, 1..) = (&self.filter, total, count.left_out) {
             return Outcome::Failed(format!("no test has `{filter}` in its title"));
         }
-        if self.format != Format::Json && !global.quiet {
+        if !self.format.is_for_programs() && !global.quiet {
             let left =
                 if count.left_out > 0 { format!(", {} left out", count.left_out) } else { String::new() };
             let parts = format!("{} ok, {} failed{left}", count.ok, count.failed);

@@ -36,6 +36,9 @@ impl Todo {
         if self.project.format == Format::Json {
             let list: Vec<Value> = holes.iter().map(|h| as_json(h, graph, shown)).collect();
             answer(&format!("{:#}\n", json!({ "holes": list })));
+        } else if matches!(self.project.format, Format::Sarif | Format::Github) {
+            // Each hole is a note there.
+            self.project.show(&checked.diagnostics, &checked.sources, json!({}), global);
         } else if holes.is_empty() {
             answer("nothing left to fill in\n");
         } else {

@@ -10,6 +10,7 @@ use wavec::render::amount;
 use wavec::trace;
 
 use super::built::{Form, Target, built, numbered};
+use super::project::setting;
 use super::{Global, Outcome, answer};
 
 /// `wavec where FILE:LINE`
@@ -21,6 +22,9 @@ pub(super) struct Where {
     /// The spec, if the file isn't it.
     #[arg(long, value_name = "SPEC")]
     spec: Option<PathBuf>,
+    /// Give a parameter a value, as the build did: `--set replicas=3`. May be repeated.
+    #[arg(long, value_name = "NAME=VALUE", value_parser = setting)]
+    set: Vec<(String, String)>,
     /// Print one JSON object.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: Form,
@@ -35,7 +39,7 @@ impl Where {
             Ok(target) => target,
             Err(why) => return Outcome::Failed(why),
         };
-        let built = match built(&target, global) {
+        let built = match built(&target, &self.set, global) {
             Ok(built) => built,
             Err(outcome) => return outcome,
         };

@@ -12,6 +12,7 @@ use wavec::render::{Shown, amount, place, position, source_line};
 use wavec::trace::{self, Cause, Role};
 
 use super::built::{Target, built, numbered};
+use super::project::setting;
 use super::{Global, Outcome, answer};
 
 /// `wavec why OUTPUT:LINE`
@@ -23,6 +24,9 @@ pub(super) struct Why {
     /// The spec that the output is built from; by default the one that the nearest `wave.lock` names.
     #[arg(long, value_name = "SPEC")]
     spec: Option<PathBuf>,
+    /// Give a parameter a value, as the build did: `--set replicas=3`. May be repeated.
+    #[arg(long, value_name = "NAME=VALUE", value_parser = setting)]
+    set: Vec<(String, String)>,
     /// Print one JSON object.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: super::built::Form,
@@ -35,7 +39,7 @@ impl Why {
             Ok(target) => target,
             Err(why) => return Outcome::Failed(why),
         };
-        let built = match built(&target, global) {
+        let built = match built(&target, &self.set, global) {
             Ok(built) => built,
             Err(outcome) => return outcome,
         };
@@ -79,8 +83,8 @@ impl Why {
                 "{:#}\n",
                 json!({
                     "output": { "file": format!("{prefix}{}", file.path), "line": line, "text": text },
-                    "own": own.map(|c| cause_as_json(c, shown)),
-                    "causes": causes.iter().map(|c| cause_as_json(*c, shown)).collect::<Vec<_>>(),
+                    "own": own.map(|c| cause_as_json(built, file, c, shown)),
+                    "causes": causes.iter().map(|c| cause_as_json(built, file, *c, shown)).collect::<Vec<_>>(),
                 })
             ));
         }
@@ -91,6 +95,7 @@ impl Why {
             let word = match cause.role {
                 Role::Value => "written at",
                 Role::Way => "by way of",
+                Role::Emit if trace::because(built, file, *cause).is_some() => "patched by",
                 Role::Emit => "placed by",
                 Role::Resource => "for",
             };
@@ -98,6 +103,10 @@ impl Why {
             let line = source_line(cause.span, shown.sources);
             if !said.contains(&(word, line.clone())) {
                 let _ = writeln!(answer, "{word} {}\n    {line}", position(cause.span, shown));
+                let reason = trace::because(built, file, *cause).filter(|reason| !line.contains(reason));
+                if let Some(reason) = reason {
+                    let _ = writeln!(answer, "    because {reason}");
+                }
                 said.push((word, line));
             }
         }
@@ -172,7 +181,7 @@ impl Row {
     }
 }
 
-fn cause_as_json(cause: Cause, shown: Shown<'_>) -> Value {
+fn cause_as_json(built: &Built, file: &OutputFile, cause: Cause, shown: Shown<'_>) -> Value {
     let role = match cause.role {
         Role::Value => "value",
         Role::Way => "way",
@@ -184,6 +193,7 @@ fn cause_as_json(cause: Cause, shown: Shown<'_>) -> Value {
         "place": place(cause.span, shown),
         "library": shown.sources.in_library(cause.span),
         "text": source_line(cause.span, shown.sources),
+        "because": trace::because(built, file, cause),
     })
 }
 
