@@ -10,9 +10,9 @@ use diagnostics::Span;
 use graph::{Data, Graph, Param};
 use indexmap::IndexMap;
 
-use crate::document::{Draft, header};
+use crate::document::Draft;
 use crate::expand::{Expands, name_of};
-use crate::lines::{Lines, Printed};
+use crate::lines::Printed;
 use crate::lower::Segment;
 use crate::node::{Node, NodeData, NodeEntry, Origin};
 use crate::record::Checked;
@@ -130,10 +130,7 @@ fn written(root: &Node, draft: &Draft<'_, '_>) -> Printed {
     if draft.document.path.ends_with(".json") {
         return json::pretty(root);
     }
-    let mut lines = Lines::default();
-    header(draft.context.graph, &mut lines);
-    yaml::write(root, &mut lines);
-    lines.finish()
+    yaml::file(root, draft.context.graph)
 }
 
 /// Names are ids, and there are not too many.

@@ -5,12 +5,13 @@
 
 use graph::{Text, Value};
 
-use crate::document::{Draft, header};
+use crate::document::Draft;
 use crate::expand::{Expands, Piece, argument, escaped};
-use crate::lines::{Lines, Printed};
+use crate::lines::Printed;
 use crate::lower::Lowering;
 use crate::node::{Chunk, Chunks, NodeData, Origin};
 use crate::record::Checked;
+use crate::shell::is_variable;
 use crate::{problems, yaml};
 
 pub(crate) static EXPANDS: Expands = Expands { stage: "compose", takes: |_, _| true, text };
@@ -34,16 +35,7 @@ pub(crate) fn print(mut draft: Draft<'_, '_>) -> Option<Printed> {
             Checked { node, what, context: &mut *draft.context }.is_record();
         }
     }
-    let mut lines = Lines::default();
-    header(draft.context.graph, &mut lines);
-    yaml::write(&root, &mut lines);
-    Some(lines.finish())
-}
-
-/// The name of a variable.
-pub(crate) fn is_name(name: &str) -> bool {
-    let starts = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
-    starts && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    Some(yaml::file(&root, draft.context.graph))
 }
 
 fn text(lowering: &mut Lowering<'_, '_>, text: &Text, value: &Value) -> Option<NodeData> {
@@ -60,10 +52,9 @@ fn text(lowering: &mut Lowering<'_, '_>, text: &Text, value: &Value) -> Option<N
                 let origin = lowering.origin(value, span);
                 variable(late, &origin, lowering).map(|text| (text, span))
             }
-            Piece::Secret(id, span) => lowering.context.secret(id).map(|secret| {
-                let own = secret.names.iter().find(|(stage, _)| &**stage == "compose");
-                (required(own.map_or(&secret.variable, |(_, name)| name)), span)
-            }),
+            Piece::Secret(id, span) => {
+                lowering.context.secret(id).map(|secret| (required(secret.name_in("compose")), span))
+            }
         };
         failed |= printed.is_none();
         result.chunks.extend(printed.map(|(text, span)| Chunk::new(text, span)));
@@ -95,7 +86,7 @@ fn variable(late: &graph::Late, origin: &Origin, lowering: &mut Lowering<'_, '_>
             return None;
         }
     };
-    if !is_name(&name) {
+    if !is_variable(&name) {
         lowering.context.report(problems::stages::not_a_name(&name, "compose", origin.span), origin);
         return None;
     }

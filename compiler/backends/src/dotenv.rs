@@ -11,7 +11,7 @@ use crate::lines::{Lines, Printed};
 use crate::lower::scalar;
 use crate::node::{Chunks, Node, NodeData};
 use crate::problems;
-use crate::shell::quote;
+use crate::shell::{is_variable, quote};
 
 /// One file of variables.
 pub(crate) fn print(mut draft: Draft<'_, '_>) -> Option<Printed> {
@@ -30,7 +30,7 @@ pub(crate) fn print(mut draft: Draft<'_, '_>) -> Option<Printed> {
     }
     for (name, entry) in entries {
         let mut variable = Variable { name, node: &entry.node, path, context: &mut *draft.context };
-        if !is_name(name) {
+        if !is_variable(name) {
             let problem = problems::not_a_variable(name, path, entry.key);
             variable.context.report(problem, &entry.node.origin);
         } else if exports {
@@ -42,11 +42,6 @@ pub(crate) fn print(mut draft: Draft<'_, '_>) -> Option<Printed> {
         lines.end_line();
     }
     Some(lines.finish())
-}
-
-fn is_name(name: &str) -> bool {
-    let starts = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
-    starts && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 struct Variable<'a, 'c, 'g> {

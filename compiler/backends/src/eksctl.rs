@@ -1,7 +1,7 @@
 //! The `eksctl` backend: a `ClusterConfig`, which eksctl refuses late and without a place if its head is wrong.
 
-use crate::document::{Draft, header};
-use crate::lines::{Lines, Printed};
+use crate::document::Draft;
+use crate::lines::Printed;
 use crate::record::Checked;
 use crate::yaml;
 
@@ -26,8 +26,5 @@ pub(crate) fn print(mut draft: Draft<'_, '_>) -> Option<Printed> {
             }
         }
     }
-    let mut lines = Lines::default();
-    header(draft.context.graph, &mut lines);
-    yaml::write(&root, &mut lines);
-    Some(lines.finish())
+    Some(yaml::file(&root, draft.context.graph))
 }

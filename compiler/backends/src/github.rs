@@ -7,9 +7,9 @@ mod places;
 
 use graph::{Late, Text, Value};
 
-use crate::document::{Draft, header};
+use crate::document::Draft;
 use crate::expand::{Expands, Piece, argument, escaped, joined};
-use crate::lines::{Lines, Printed};
+use crate::lines::Printed;
 use crate::lower::{Lowering, Segment};
 use crate::node::{Chunk, Chunks, Node, NodeData, Origin};
 use crate::record::Checked;
@@ -60,10 +60,7 @@ pub(crate) fn print(mut draft: Draft<'_, '_>) -> Option<Printed> {
             }
         }
     }
-    let mut lines = Lines::default();
-    header(draft.context.graph, &mut lines);
-    yaml::write(&root, &mut lines);
-    Some(lines.finish())
+    Some(yaml::file(&root, draft.context.graph))
 }
 
 fn check_jobs(jobs: &Node, path: &str, draft: &mut Draft<'_, '_>) {
@@ -183,6 +180,5 @@ fn secret(
         return None;
     }
     let secret = lowering.context.secret(id)?;
-    let own = secret.names.iter().find(|(stage, _)| &**stage == "github");
-    Some(format!("secrets.{}", own.map_or(&secret.variable, |(_, name)| name)))
+    Some(format!("secrets.{}", secret.name_in("github")))
 }

@@ -82,7 +82,7 @@ fn nested<'a>(
     out.write(open.encode_utf8(&mut [0; 4]));
     for (i, (key, node)) in children.enumerate() {
         out.write(if i == 0 { "\n" } else { ",\n" });
-        indent(level + 1, out);
+        out.indent(level + 1);
         if let Some((name, _)) = key {
             out.write(&text(name));
             out.write(": ");
@@ -94,7 +94,7 @@ fn nested<'a>(
         }
     }
     out.end_line();
-    indent(level, out);
+    out.indent(level);
     out.write(close.encode_utf8(&mut [0; 4]));
 }
 
@@ -112,10 +112,4 @@ fn scalar_text(data: &NodeData) -> String {
 
 fn text(text: &str) -> String {
     Json::from(text).to_string()
-}
-
-fn indent(level: usize, out: &mut Lines) {
-    for _ in 0..level {
-        out.write("  ");
-    }
 }

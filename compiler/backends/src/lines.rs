@@ -48,6 +48,13 @@ impl Lines {
         }
     }
 
+    /// Adds the blanks before what stands this deep.
+    pub(crate) fn indent(&mut self, level: usize) {
+        for _ in 0..level {
+            self.write("  ");
+        }
+    }
+
     /// Adds characters that one place wrote.
     pub(crate) fn write_from(&mut self, text: &str, span: Span) {
         self.mark(span);

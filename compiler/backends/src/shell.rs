@@ -19,6 +19,12 @@ pub(crate) enum WordPart {
     Variable(String),
 }
 
+/// What shells and their like take for the name of a variable.
+pub(crate) fn is_variable(name: &str) -> bool {
+    let starts = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    starts && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
 impl WordPart {
     /// As text that no shell reads.
     pub(crate) fn into_text(self) -> String {

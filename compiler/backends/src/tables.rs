@@ -198,7 +198,7 @@ pub static STAGES: &[Stage] = &[
         places: "any value of a file of `compose`",
         parameter: Some(str::to_uppercase),
         names: "letters, digits and `_`, and no digit first, such as `MONGO_PORT`",
-        is_name: Some(compose::is_name),
+        is_name: Some(shell::is_variable),
         escapes: "`$` is `$$`",
         secrets: "${NAME:?set NAME}",
     },

@@ -6,6 +6,7 @@
 mod plain;
 
 use diagnostics::Span;
+use graph::Graph;
 use indexmap::IndexMap;
 
 use crate::document::{Draft, header};
@@ -18,10 +19,15 @@ const LONGEST_KEY: usize = 1024;
 /// One document, with a comment at its head.
 pub(crate) fn print(mut draft: Draft<'_, '_>) -> Option<Printed> {
     let root = draft.merged()?;
+    Some(file(&root, draft.context.graph))
+}
+
+/// A file that holds one document, with a comment at its head.
+pub(crate) fn file(root: &Node, graph: &Graph) -> Printed {
     let mut lines = Lines::default();
-    header(draft.context.graph, &mut lines);
-    write(&root, &mut lines);
-    Some(lines.finish())
+    header(graph, &mut lines);
+    write(root, &mut lines);
+    lines.finish()
 }
 
 /// Writes a node as a whole document.
@@ -89,7 +95,7 @@ fn map(entries: &IndexMap<String, NodeEntry>, level: usize, lead: Lead, out: &mu
         if i == 0 && lead == Lead::Dash {
             out.write(" ");
         } else {
-            indent(level, out);
+            out.indent(level);
         }
         out.write(&key_text(key));
         out.write(":");
@@ -107,7 +113,7 @@ fn sequence(list: &[Node], level: usize, lead: Lead, out: &mut Lines) {
         out.end_line();
     }
     for node in list {
-        indent(level, out);
+        out.indent(level);
         out.write("-");
         out.mark_way(&node.origin);
         value(node, level + 1, Lead::Dash, out);
@@ -143,7 +149,7 @@ fn block(text: &Chunks, origin: &Origin, level: usize, lead: Lead, out: &mut Lin
     }
     for line in lines {
         if !line.is_empty() {
-            indent(level, out);
+            out.indent(level);
         }
         out.write_chunks(&line);
         out.mark_way(origin);
@@ -168,10 +174,4 @@ fn key_text(key: &str) -> String {
     let mut quoted = String::new();
     plain::quote(key, &mut quoted);
     quoted
-}
-
-fn indent(level: usize, out: &mut Lines) {
-    for _ in 0..level {
-        out.write("  ");
-    }
 }

@@ -128,6 +128,13 @@ pub struct Secret {
     pub span: Span,
 }
 
+impl Secret {
+    /// Its name in a stage; without one of its own, that of the variable.
+    pub fn name_in(&self, stage: &str) -> &str {
+        self.names.iter().find(|(of, _)| **of == *stage).map_or(&*self.variable, |(_, name)| name)
+    }
+}
+
 /// An output file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Document {

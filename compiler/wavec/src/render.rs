@@ -84,6 +84,13 @@ struct Place {
     end: Position,
 }
 
+impl std::fmt::Display for Place {
+    /// `spec.wave:12:5`
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}:{}", self.name, self.start.line, self.start.column)
+    }
+}
+
 /// How many diagnostics there are of each severity.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
@@ -123,6 +130,12 @@ impl std::fmt::Display for Counts {
 /// `1 file`, `2 files`
 pub fn amount(n: usize, word: &str) -> String {
     format!("{n} {word}{}", if n == 1 { "" } else { "s" })
+}
+
+/// A line for each note and for the help, each after a line break.
+fn remarks(diagnostic: &Diagnostic) -> String {
+    let notes = diagnostic.notes.iter().map(|note| format!("\nnote: {note}"));
+    notes.chain(diagnostic.help.iter().map(|help| format!("\nhelp: {help}"))).collect()
 }
 
 /// The text without characters that would steer a terminal. Line breaks and tabs stay; lengths in bytes too.

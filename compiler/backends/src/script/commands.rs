@@ -17,7 +17,7 @@ use crate::node::Chunk;
 use crate::paths;
 use crate::problems::{self, scripts};
 use crate::shell::scan::indentable;
-use crate::shell::{self, Resolve, WordPart, quote};
+use crate::shell::{self, Resolve, WordPart, is_variable, quote};
 
 /// Around a function that runs in the script itself.
 const BRACES: (char, char) = ('{', '}');
@@ -311,7 +311,7 @@ impl<'a, 'g> Commands<'a, 'g> {
         if secrets == Secrets::Refused {
             return self.fail(scripts::secret_in_words(secret, span));
         }
-        if !is_name(&secret.variable) {
+        if !is_variable(&secret.variable) {
             return self.fail(scripts::secret_without_variable(secret));
         }
         self.needs.secrets.insert(id);
@@ -416,12 +416,6 @@ enum Secrets {
     Refused,
     /// As the name of its variable.
     Named,
-}
-
-/// What bash takes for the name of a variable.
-fn is_name(text: &str) -> bool {
-    let starts = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
-    starts && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
 /// A word that is known.

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use diagnostics::{Diagnostic, Severity};
 
-use super::{Shown, harmless};
+use super::{Shown, harmless, remarks};
 
 /// The diagnostics, a line each.
 pub fn github(diagnostics: &[&Diagnostic], shown: Shown<'_>) -> String {
@@ -48,17 +48,10 @@ fn message(diagnostic: &Diagnostic, shown: Shown<'_>) -> String {
     let mut text = diagnostic.message.clone();
     for label in &diagnostic.secondary {
         if let Some(place) = shown.place(label.span) {
-            let (line, column) = (place.start.line, place.start.column);
-            let _ = write!(text, "\n{}:{line}:{column}: {}", place.name, label.text);
+            let _ = write!(text, "\n{place}: {}", label.text);
         }
     }
-    for note in &diagnostic.notes {
-        let _ = write!(text, "\nnote: {note}");
-    }
-    if let Some(help) = &diagnostic.help {
-        let _ = write!(text, "\nhelp: {help}");
-    }
-    text
+    text + &remarks(diagnostic)
 }
 
 /// As it stands after the `::`.

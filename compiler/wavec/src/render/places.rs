@@ -7,11 +7,7 @@ use super::{Shown, harmless, json};
 
 /// `spec.wave:12:5`
 pub fn position(span: Span, shown: Shown<'_>) -> String {
-    let at = shown.sources.locate(span);
-    shown.sources.file(at.file).map_or_else(String::new, |file| {
-        let position = file.lines.position_chars(&file.text, at.start);
-        format!("{}:{}:{}", shown.name(file), position.line + 1, position.column + 1)
-    })
+    shown.place(span).map(|place| place.to_string()).unwrap_or_default()
 }
 
 /// The line that a place begins on, without the blanks around it.

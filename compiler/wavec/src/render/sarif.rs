@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 
-use super::{Place, Shown, harmless};
+use super::{Place, Shown, harmless, remarks};
 
 /// Where the paths of the log begin: the folder that wavec was started in.
 const ROOT: &str = "%SRCROOT%";
@@ -71,12 +71,7 @@ fn level(diagnostic: &Diagnostic) -> &'static str {
 
 fn result(diagnostic: &Diagnostic, rule: Option<usize>, fingerprint: &str, shown: Shown<'_>) -> Value {
     let mut text = harmless(&diagnostic.message).into_owned();
-    for note in &diagnostic.notes {
-        let _ = write!(text, "\nnote: {note}");
-    }
-    if let Some(help) = &diagnostic.help {
-        let _ = write!(text, "\nhelp: {help}");
-    }
+    text += &remarks(diagnostic);
     let mut result = object(json!({
         "ruleId": diagnostic.shown_code(),
         "ruleIndex": rule,

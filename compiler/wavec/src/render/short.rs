@@ -10,11 +10,7 @@ pub fn short(diagnostics: &[&Diagnostic], shown: Shown<'_>) -> String {
 }
 
 fn line(diagnostic: &Diagnostic, shown: Shown<'_>) -> String {
-    let at = shown.sources.locate(diagnostic.primary.span);
-    let place = shown.sources.file(at.file).map(|file| {
-        let position = file.lines.position_chars(&file.text, at.start);
-        format!("{}:{}:{}: ", shown.name(file), position.line + 1, position.column + 1)
-    });
+    let place = shown.place(diagnostic.primary.span).map(|place| format!("{place}: "));
     let help = diagnostic.help.as_ref().map(|help| format!(" (help: {help})")).unwrap_or_default();
     let severity = diagnostic.severity().word();
     let text = format!("{severity}[{}]: {}{help}", diagnostic.shown_code(), diagnostic.message);
