@@ -156,30 +156,15 @@ pub fn compare_environment(
             at.output(file, &old, &mut changes)?;
         }
     }
-    let lock = match environment.and_then(|index| built.checked.graphs.get(index)) {
-        Some(graph) => {
-            let new = lock::of(&built.checked.graphs, &built.files);
-            let one = new.of_one_environment(&old, lock::environment(graph), is_written);
-            one.text(&built.checked.sources)
-        }
-        None => {
-            at.stale(&built.files, &old, &mut changes)?;
-            built.lock.clone()
-        }
+    let lock = if let Some(graph) = environment.and_then(|index| built.checked.graphs.get(index)) {
+        let new = lock::of(&built.checked.graphs, &built.files);
+        let one = new.of_one_environment(&old, lock::environment(graph), is_written);
+        one.text(&built.checked.sources)
+    } else {
+        at.stale(&built.files, &old, &mut changes)?;
+        built.lock.clone()
     };
-    let write = |replaces| Write {
-        bytes: lock.clone().into_bytes(),
-        executable: false,
-        replaces,
-        keeps_rights: false,
-        path: lock_path.clone(),
-    };
-    match on_disk(folder, &lock_path)? {
-        OnDisk::File { bytes, .. } if bytes == lock.as_bytes() => {}
-        OnDisk::File { .. } => changes.lock = Some(write(true)),
-        OnDisk::Nothing => changes.lock = Some(write(false)),
-        OnDisk::Other(what) => at.refused.push(problems::not_a_file(start, &lock_path, what)),
-    }
+    at.lock_file(&lock_path, lock, &mut changes)?;
     if lock_is_refused {
         // Without a lock every file is in the way, which says nothing.
         at.refused.truncate(1);
@@ -269,6 +254,22 @@ impl Comparison<'_> {
             }
         }
         changes.writes.push(Write::of(file, true));
+        Ok(())
+    }
+
+    /// The lock itself, if it has other bytes.
+    fn lock_file(&mut self, path: &str, text: String, changes: &mut Changes) -> Result<(), WriteError> {
+        let replaces = match on_disk(self.folder, path)? {
+            OnDisk::File { bytes, .. } if bytes == text.as_bytes() => return Ok(()),
+            OnDisk::File { .. } => true,
+            OnDisk::Nothing => false,
+            OnDisk::Other(what) => {
+                self.refused.push(problems::not_a_file(self.start, path, what));
+                return Ok(());
+            }
+        };
+        let (path, bytes) = (path.to_string(), text.into_bytes());
+        changes.lock = Some(Write { path, bytes, executable: false, replaces, keeps_rights: false });
         Ok(())
     }
 
