@@ -19,7 +19,12 @@ impl Together {
         for diagnostic in found {
             let same = self.list.iter_mut().take(earlier).find(|(d, _)| is_same(d, &diagnostic));
             match same {
-                Some((_, environments)) => environments.extend(environment.map(str::to_owned)),
+                Some((known, environments)) => {
+                    if let Some(name) = environment.filter(|_| known.message != diagnostic.message) {
+                        known.notes.push(format!("in the environment `{name}`: {}", diagnostic.message));
+                    }
+                    environments.extend(environment.map(str::to_owned));
+                }
                 None => self.list.push((diagnostic, environment.map(str::to_owned).into_iter().collect())),
             }
         }
@@ -73,6 +78,12 @@ mod tests {
         all.add(Some("b"), [E2001.at(at, "", "4 is too much")]);
         let said: Vec<(String, Vec<String>)> = all.finish().map(|d| (d.message, d.notes)).collect();
         let note = "it is so in the environment `a`".to_owned();
-        assert_eq!(said, [("3 is too much".to_owned(), vec![]), ("only here".to_owned(), vec![note])]);
+        assert_eq!(
+            said,
+            [
+                ("3 is too much".to_owned(), vec!["in the environment `b`: 4 is too much".to_owned()]),
+                ("only here".to_owned(), vec![note])
+            ]
+        );
     }
 }

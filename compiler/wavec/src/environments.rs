@@ -9,7 +9,7 @@ use backends::OutputFile;
 use diagnostics::{Diagnostics, Sources, Together};
 use graph::{Graph, Param, Value};
 
-use crate::{origin, problems, targets};
+use crate::{lock, origin, problems, targets};
 
 /// What all environments of a run have in common.
 pub(crate) struct Run<'r> {
@@ -53,7 +53,7 @@ pub(crate) fn emit(graphs: &[Graph], run: &Run<'_>, found: &mut Diagnostics) -> 
 /// One lock lists the outputs of all environments, so they lie in one folder.
 fn same_folder(graphs: &[Graph], run: &Run<'_>, found: &mut Diagnostics) {
     let Some((first, rest)) = graphs.split_first() else { return };
-    let Some(other) = rest.iter().find(|g| g.output != first.output) else { return };
+    let Some(other) = rest.iter().find(|g| lock::folder(g) != lock::folder(first)) else { return };
     let deployment = first.resources.iter().find(|r| &*r.kind == "deployment");
     let Some(deployment) = deployment else { return };
     let output = deployment.attributes.get("output").map(|v| v.span);
@@ -76,6 +76,11 @@ fn report_difference(
     let reason = reason(one, two, run);
     let label = |p: &Param| (p.value.span, shown(&p.value));
     let values = reason.map(|(a, b)| (&*a.name, [label(a), label(b)]));
+    let way = if origin::is_of_library(one.0, run.sources, path) {
+        "end the `output` of the deployment in `/${environment}`"
+    } else {
+        "put `${environment}` into its path"
+    };
     let environments = [one, two].map(|(g, _)| g.environment.as_deref().unwrap_or_default());
     found.push(problems::environments_differ(
         place,
@@ -83,6 +88,7 @@ fn report_difference(
         environments,
         values,
         first_difference(one.1, two.1),
+        way,
     ));
 }
 

@@ -31,9 +31,29 @@ const VERSION: u64 = 2;
 
 /// Where the lock of a build lies, relative to the spec's folder.
 pub fn path(graph: &Graph) -> String {
-    match graph.output.trim_start_matches("./").trim_end_matches('/') {
-        "" | "." => NAME.to_string(),
+    match folder(graph) {
+        "" => NAME.to_string(),
         folder => format!("{folder}/{NAME}"),
+    }
+}
+
+/// The folder that the outputs of all environments lie in, relative to the spec's own, which is empty. An environment may have a
+/// folder of its own name in it.
+pub(crate) fn folder(graph: &Graph) -> &str {
+    let output = output_folder(graph);
+    let of_environment = graph.environment.as_deref().and_then(|name| output.strip_suffix(name));
+    match of_environment {
+        Some("") => "",
+        Some(around) => around.strip_suffix('/').unwrap_or(output),
+        None => output,
+    }
+}
+
+/// The folder of a graph's outputs, relative to the spec's own, which is empty.
+pub(crate) fn output_folder(graph: &Graph) -> &str {
+    match graph.output.trim_start_matches("./").trim_end_matches('/') {
+        "." => "",
+        folder => folder,
     }
 }
 

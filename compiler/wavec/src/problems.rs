@@ -86,33 +86,35 @@ pub(crate) fn folders_differ(span: Span, one: &Graph, other: &Graph) -> Diagnost
         other.output,
         name(other)
     );
-    codes::E7013.at(span, "one folder for all of them", message).with_help(
-        "let `output` be the same, and put `${environment}` into the paths of what differs".to_string(),
-    )
+    codes::E7013
+        .at(span, "one folder for all of them", message)
+        .with_help("let `output` be the same, or end in `/${environment}`".to_string())
 }
 
 /// A parameter's name, and in two environments its place and value.
 pub(crate) type Differing<'a> = (&'a str, [(Span, String); 2]);
 
-/// An output that two environments give different bytes. `values` is the parameter that made the difference.
+/// An output that two environments give different bytes. `values` is the parameter that made the difference, `way` how each gets a
+/// file of its own.
 pub(crate) fn environments_differ(
     span: Span,
     path: &str,
     [one, other]: [&str; 2],
     values: Option<Differing<'_>>,
     (line, [left, right]): (usize, [String; 2]),
+    way: &str,
 ) -> Diagnostic {
     let message = format!("`{path}` is not the same in the environments `{one}` and `{other}`");
     let problem = codes::E7013
         .at(span, "gives this file in both", message)
         .with_note(format!("line {line} is `{left}` in `{one}`, and `{right}` in `{other}`"));
     let Some((name, [left, right])) = values else {
-        return problem.with_help("put `${environment}` into its path".to_string());
+        return problem.with_help(way.to_string());
     };
     problem
         .with_label(left.0, format!("`{name}` is {} in `{one}`", left.1))
         .with_label(right.0, format!("and {} in `{other}`", right.1))
-        .with_help(format!("put `${{environment}}` into its path, or keep `{name}` out of it"))
+        .with_help(format!("{way}, or keep `{name}` out of it"))
 }
 
 /// What is wrong in `wave.toml`, in words; `help` says what would do.

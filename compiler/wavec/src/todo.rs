@@ -1,19 +1,24 @@
 //! What is left to fill in: the holes of a spec, in the order in which they stand, with what waits for each.
 
+use std::sync::Arc;
+
 use graph::{Graph, Hole};
 
-use crate::Checked;
+use crate::{Checked, lock};
 
-/// The holes of a spec in source order; each once, however many graphs it is in.
+/// The holes of a spec in source order; each once, however many graphs it is in. The paths of outputs are relative to the spec's folder.
 pub fn holes(checked: &Checked) -> Vec<Hole> {
     let mut found: Vec<Hole> = Vec::new();
-    for hole in checked.graphs.iter().flat_map(|graph| &graph.holes) {
-        match found.iter_mut().find(|h| h.span == hole.span) {
-            Some(known) => {
-                merge(&mut known.outputs, &hole.outputs);
-                merge(&mut known.checks, &hole.checks);
+    for graph in &checked.graphs {
+        for hole in &graph.holes {
+            let outputs: Vec<Arc<str>> = hole.outputs.iter().map(|o| output_path(graph, o).into()).collect();
+            match found.iter_mut().find(|h| h.span == hole.span) {
+                Some(known) => {
+                    merge(&mut known.outputs, &outputs);
+                    merge(&mut known.checks, &hole.checks);
+                }
+                None => found.push(Hole { outputs, ..hole.clone() }),
             }
-            None => found.push(hole.clone()),
         }
     }
     found.sort_by_key(|hole| checked.sources.locate(hole.span));
@@ -22,8 +27,8 @@ pub fn holes(checked: &Checked) -> Vec<Hole> {
 
 /// The path of an output of a graph, relative to the spec's folder.
 pub fn output_path(graph: &Graph, path: &str) -> String {
-    match graph.output.trim_start_matches("./").trim_end_matches('/') {
-        "" | "." => path.to_string(),
+    match lock::output_folder(graph) {
+        "" => path.to_string(),
         folder => format!("{folder}/{path}"),
     }
 }

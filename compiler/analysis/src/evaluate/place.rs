@@ -10,8 +10,8 @@ use syntax::tree::{Expr, ExprKind, Item, ItemKind, Key, Name, Step};
 use super::instances::Instance;
 use super::{Eval, Evaluator, Read, Scope, Stop};
 use crate::builtins::Builtin;
-use crate::problems::{evaluation as problems, references};
-use crate::program::{DefId, Lookup, ModuleId, Namespace};
+use crate::problems::evaluation as problems;
+use crate::program::{DefId, ModuleId};
 use crate::types::KindId;
 use crate::words::Word;
 
@@ -270,18 +270,7 @@ impl<'p> Evaluator<'p> {
             top.keys().filter(|(k, _)| *k == kind).map(|(_, l)| l.to_string()).collect();
         drop(top);
         let name = self.declarations.kind(kind).map(|k| k.name.to_string()).unwrap_or_default();
-        self.fail(if &*name == "secret" && self.names_a_secret(label, scope) {
-            references::secret_as_resource(span, &name, label)
-        } else {
-            references::unknown_resource(span, &name, label, &labels)
-        })
-    }
-
-    /// Whether a name alone is one of the spec's secrets.
-    fn names_a_secret(&self, name: &str, scope: &Scope<'p>) -> bool {
-        let program = self.declarations.program;
-        let Lookup::Found(def) = program.lookup(scope.module, Namespace::Values, name) else { return false };
-        program.item(def).is_some_and(|item| matches!(item.kind, ItemKind::Secret(_)))
+        self.fail(crate::problems::references::unknown_resource(span, &name, label, &labels))
     }
 
     /// `step.NAME.CAPTURE`: a value of the stage `script`.

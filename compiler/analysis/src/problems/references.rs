@@ -234,11 +234,12 @@ pub(crate) fn unknown_resource(span: Span, kind: &str, label: &str, labels: &[St
     guessed(problem, label, labels, "there are")
 }
 
-/// A secret that is referred to as if it were a resource.
-pub(crate) fn secret_as_resource(span: Span, kind: &str, name: &str) -> Diagnostic {
+/// A secret that is referred to as if it were a resource; `all` is the whole reference.
+pub(crate) fn secret_as_resource(span: Span, kind: &str, name: &str, all: Span) -> Diagnostic {
     E2004
         .at(span, "a secret, not a resource", format!("there is no `{kind}` named `{name}`"))
         .with_help(format!("write the name of the secret alone: `{name}`"))
+        .with_fix(format!("write `{name}`"), all, name)
 }
 
 pub(crate) fn unknown_function(span: Span, name: &str, functions: &[String]) -> Diagnostic {

@@ -279,7 +279,12 @@ impl<'p> Checker<'_, 'p> {
             return Type::Unknown;
         }
         if !computed {
-            self.declarations.report_at(span, problems::unknown_resource(place, word, label, &labels));
+            let problem = if word == "secret" && self.names_a_secret(scope, label) {
+                problems::secret_as_resource(place, word, label, span)
+            } else {
+                problems::unknown_resource(place, word, label, &labels)
+            };
+            self.declarations.report_at(span, problem);
             return Type::Unknown;
         }
         self.resource_of(kind)
@@ -288,6 +293,12 @@ impl<'p> Checker<'_, 'p> {
     fn declared(&self, kind: KindId, declared: Declared) -> Type<'p> {
         let ty = self.resource_of(kind);
         if declared.conditional { ty.optional() } else { ty }
+    }
+
+    /// Whether a name alone is one of the spec's secrets.
+    fn names_a_secret(&self, scope: &Scope<'p>, name: &str) -> bool {
+        let word = self.declarations.word(scope.owner.as_deref(), scope.module, name);
+        matches!(word, Word::Secret(_))
     }
 
     /// `step.NAME`

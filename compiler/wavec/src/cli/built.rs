@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use diagnostics::Severity;
 use wavec::render::{self, Shown};
 use wavec::world::Disk;
 use wavec::{Built, Options, lock};
@@ -111,7 +112,8 @@ pub(super) fn built(target: &Target, set: &[(String, String)], global: &Global) 
     }
     let prefix = target.prefix();
     let shown = Shown { sources: &built.checked.sources, prefix: &prefix };
-    let found: Vec<_> = built.checked.diagnostics.iter().collect();
+    let found = built.checked.diagnostics.iter().filter(|d| d.severity() != Severity::Note);
+    let found: Vec<_> = found.collect();
     complain(&render::human(&found, shown, &global.look()));
     Err(Outcome::Wrong)
 }

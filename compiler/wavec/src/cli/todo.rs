@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use clap::Args;
-use graph::{Graph, Hole};
+use graph::Hole;
 use serde_json::{Value, json};
 use wavec::render::{Shown, amount, position};
 use wavec::todo;
@@ -25,16 +25,16 @@ impl Todo {
             Err(outcome) => return outcome,
         };
         let checked = wavec::check_with(spec, &self.project.options(), &disk);
-        let Some(graph) = checked.graph() else {
+        if checked.graph().is_none() {
             // What waits for a hole is known only of a spec without mistakes.
             self.project.show(&checked.diagnostics, &checked.sources, json!({}), global);
             return Outcome::Wrong;
-        };
+        }
         let holes = todo::holes(&checked);
         let prefix = self.project.prefix();
         let shown = Shown { sources: &checked.sources, prefix: &prefix };
         if self.project.format == Format::Json {
-            let list: Vec<Value> = holes.iter().map(|h| as_json(h, graph, shown)).collect();
+            let list: Vec<Value> = holes.iter().map(|h| as_json(h, shown)).collect();
             answer(&format!("{:#}\n", json!({ "holes": list })));
         } else if matches!(self.project.format, Format::Sarif | Format::Github) {
             // Each hole is a note there.
@@ -42,12 +42,12 @@ impl Todo {
         } else if holes.is_empty() {
             answer("nothing left to fill in\n");
         } else {
-            answer(&self.listed(&holes, graph, shown));
+            answer(&self.listed(&holes, shown));
         }
         if holes.is_empty() { Outcome::Fine } else { Outcome::Wrong }
     }
 
-    fn listed(&self, holes: &[Hole], graph: &Graph, shown: Shown<'_>) -> String {
+    fn listed(&self, holes: &[Hole], shown: Shown<'_>) -> String {
         let mut text = String::new();
         for hole in holes {
             let at = position(hole.span, shown);
@@ -60,7 +60,7 @@ impl Todo {
             if let Some(command) = &hole.command {
                 let _ = writeln!(text, "    run      {command}");
             }
-            let _ = writeln!(text, "    reaches  {}", reached(hole, graph));
+            let _ = writeln!(text, "    reaches  {}", reached(hole));
             if !hole.checks.is_empty() {
                 let _ = writeln!(text, "    decides  {}", hole.checks.join(", "));
             }
@@ -71,13 +71,13 @@ impl Todo {
     }
 }
 
-fn reached(hole: &Hole, graph: &Graph) -> String {
-    let paths: Vec<String> = hole.outputs.iter().map(|path| todo::output_path(graph, path)).collect();
+fn reached(hole: &Hole) -> String {
+    let paths: Vec<String> = hole.outputs.iter().map(ToString::to_string).collect();
     if paths.is_empty() { "no output".to_string() } else { paths.join(", ") }
 }
 
-fn as_json(hole: &Hole, graph: &Graph, shown: Shown<'_>) -> Value {
-    let outputs: Vec<String> = hole.outputs.iter().map(|path| todo::output_path(graph, path)).collect();
+fn as_json(hole: &Hole, shown: Shown<'_>) -> Value {
+    let outputs: Vec<String> = hole.outputs.iter().map(ToString::to_string).collect();
     json!({
         "text": &*hole.text,
         "attribute": hole.attribute.as_deref(),
