@@ -73,12 +73,12 @@ impl Project {
             Format::Short => complain(&render::short(&listed, shown)),
             Format::Github => answer(&render::github(&listed, shown)),
             Format::Json => answer(&format!("{:#}\n", self.as_json(found, sources, more))),
-            Format::Sarif => answer(&format!("{:#}\n", self.as_sarif(found, sources, more))),
+            Format::Sarif => answer(&format!("{:#}\n", self.as_sarif(found, sources, &more))),
         }
     }
 
     /// Diagnostics as a SARIF log, with `more` as the properties of its run.
-    pub(super) fn as_sarif(&self, found: &[Diagnostic], sources: &Sources, more: Value) -> Value {
+    pub(super) fn as_sarif(&self, found: &[Diagnostic], sources: &Sources, more: &Value) -> Value {
         let library = LazyCell::new(Library::read);
         let page = |name: &str| library.as_ref()?.page(name);
         let prefix = self.prefix_from_here();

@@ -76,7 +76,7 @@ impl Test {
             let list: Vec<Value> = tests.outcomes.iter().map(as_json).collect();
             let more = json!({ "tests": list });
             objects.push(match self.format {
-                Format::Sarif => project.as_sarif(&found, &tests.sources, more),
+                Format::Sarif => project.as_sarif(&found, &tests.sources, &more),
                 _ => project.as_json(&found, &tests.sources, more),
             });
             return;
