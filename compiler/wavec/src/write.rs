@@ -156,30 +156,15 @@ pub fn compare_environment(
             at.output(file, &old, &mut changes)?;
         }
     }
-    let lock = match environment.and_then(|index| built.checked.graphs.get(index)) {
-        Some(graph) => {
-            let new = lock::of(&built.checked.graphs, &built.files);
-            let one = new.of_one_environment(&old, lock::environment(graph), is_written);
-            one.text(&built.checked.sources)
-        }
-        None => {
-            at.stale(&built.files, &old, &mut changes)?;
-            built.lock.clone()
-        }
+    let lock = if let Some(graph) = environment.and_then(|index| built.checked.graphs.get(index)) {
+        let new = lock::of(&built.checked.graphs, &built.files);
+        let one = new.of_one_environment(&old, lock::environment(graph), is_written);
+        one.text(&built.checked.sources)
+    } else {
+        at.stale(&built.files, &old, &mut changes)?;
+        built.lock.clone()
     };
-    let write = |replaces| Write {
-        bytes: lock.clone().into_bytes(),
-        executable: false,
-        replaces,
-        keeps_rights: false,
-        path: lock_path.clone(),
-    };
-    match on_disk(folder, &lock_path)? {
-        OnDisk::File { bytes, .. } if bytes == lock.as_bytes() => {}
-        OnDisk::File { .. } => changes.lock = Some(write(true)),
-        OnDisk::Nothing => changes.lock = Some(write(false)),
-        OnDisk::Other(what) => at.refused.push(problems::not_a_file(start, &lock_path, what)),
-    }
+    changes.lock = at.lock_write(lock_path, lock)?;
     if lock_is_refused {
         // Without a lock every file is in the way, which says nothing.
         at.refused.truncate(1);
@@ -225,6 +210,21 @@ struct Comparison<'a> {
 }
 
 impl Comparison<'_> {
+    /// What writes the lock, unless it is there already.
+    fn lock_write(&mut self, path: String, lock: String) -> Result<Option<Write>, WriteError> {
+        let replaces = match on_disk(self.folder, &path)? {
+            OnDisk::File { bytes, .. } if bytes == lock.as_bytes() => return Ok(None),
+            OnDisk::File { .. } => true,
+            OnDisk::Nothing => false,
+            OnDisk::Other(what) => {
+                self.refused.push(problems::not_a_file(self.start, &path, what));
+                return Ok(None);
+            }
+        };
+        let bytes = lock.into_bytes();
+        Ok(Some(Write { path, bytes, executable: false, replaces, keeps_rights: false }))
+    }
+
     fn lock(&mut self, path: &str) -> Result<Lock, WriteError> {
         let OnDisk::File { bytes, .. } = on_disk(self.folder, path)? else { return Ok(Lock::default()) };
         let Some(lock) = lock::read(&bytes) else {

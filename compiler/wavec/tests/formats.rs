@@ -91,8 +91,7 @@ fn an_answer_for_programs_is_one_document() {
     let logs = run(folder.path(), &["test", "spec.wave", "spec.wave", "--format", "sarif"]).1;
     let log: Value = serde_json::from_str(&logs).unwrap();
     assert_eq!(log["runs"].as_array().unwrap().len(), 2);
-    let book: Value =
-        serde_json::from_str(&run(folder.path(), &["runbook", "--format", "json"]).1).unwrap();
+    let book: Value = serde_json::from_str(&run(folder.path(), &["runbook", "--format", "json"]).1).unwrap();
     assert!(book["runbook"].as_str().unwrap().contains("# How to deploy"));
     // What is left to fill in is a note at its place.
     fs::write(folder.path().join("spec.wave"), spec.replace("\"me\"", "<me>")).unwrap();

@@ -135,12 +135,12 @@ fn why_says_for_what_reason_there_is_a_patch_and_of_which_values_it_is_told() {
     answer(folder.path(), &["build", "--set", "count=3"]);
     let at = ["out/notes.json:4", "--set", "count=3"];
     let told = answer(folder.path(), &[&["why"][..], &at].concat());
-    let expected = "patched by spec.wave:23:1\n    patch \"notes.json\"\n    because we count\n";
+    let expected = "patched by spec.wave:24:1\n    patch \"notes.json\"\n    because we count\n";
     assert!(told.contains(expected), "{told}");
     let told = object(&answer(folder.path(), &[&["why", "--format", "json"][..], &at].concat()));
     let causes = told["causes"].as_array().unwrap();
     assert!(causes.iter().any(|c| c["because"] == "we count"), "{told}");
-    let reached = answer(folder.path(), &["where", "spec.wave:21", "--set", "count=3"]);
+    let reached = answer(folder.path(), &["where", "spec.wave:22", "--set", "count=3"]);
     assert!(reached.starts_with("out/notes.json:4: \"count\": 3"), "{reached}");
 }
 

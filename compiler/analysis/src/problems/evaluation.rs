@@ -112,9 +112,11 @@ pub(crate) fn param_without_value(span: Span, name: &str, environments: bool) ->
 
 /// A parameter of the file that a test stands in.
 pub(crate) fn untold_in_a_test(span: Span, name: &str) -> Diagnostic {
-    E4007.at(span, "no value", format!("nothing gives the parameter `{name}` a value in this test")).with_help(format!(
-        "put `environment production {{ {name} = … }}` into the test, or give the parameter a default"
-    ))
+    E4007
+        .at(span, "no value", format!("nothing gives the parameter `{name}` a value in this test"))
+        .with_help(format!(
+            "put `environment production {{ {name} = … }}` into the test, or give the parameter a default"
+        ))
 }
 
 /// A parameter that some environments give a value, and this one doesn't.
