@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use diagnostics::{Diagnostic, Severity, Sources, codes};
-use serde_json::{Value, json};
+use serde_json::Value;
 use wavec::Options;
 use wavec::explain::Library;
 use wavec::render::{self, Counts, Shown};
@@ -83,8 +83,8 @@ impl Project {
         let page = |name: &str| library.as_ref()?.page(name);
         let prefix = self.prefix_from_here();
         let mut log = render::sarif(&self.listed(found), Shown { sources, prefix: &prefix }, page);
-        if let Some(run) = log.pointer_mut("/runs/0") {
-            extend(run, json!({ "properties": more }));
+        if let Some(run) = log.pointer_mut("/runs/0").and_then(Value::as_object_mut) {
+            run.insert("properties".to_string(), more.clone());
         }
         log
     }
