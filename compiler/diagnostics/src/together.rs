@@ -17,8 +17,8 @@ impl Together {
         // Within one run two diagnostics are never taken for one.
         let earlier = self.list.len();
         for diagnostic in found {
-            let same = self.list.iter_mut().take(earlier).find(|(d, _)| is_same(d, &diagnostic));
-            match same {
+            let known = self.place_of(&diagnostic, environment, earlier);
+            match known.and_then(|index| self.list.get_mut(index)) {
                 Some((known, environments)) => {
                     if let Some(name) = environment.filter(|_| known.message != diagnostic.message) {
                         known.notes.push(format!("in the environment `{name}`: {}", diagnostic.message));
@@ -28,6 +28,14 @@ impl Together {
                 None => self.list.push((diagnostic, environment.map(str::to_owned).into_iter().collect())),
             }
         }
+    }
+
+    /// What earlier runs said of the same, in the same words if they did; else what this run hasn't said yet.
+    fn place_of(&self, new: &Diagnostic, environment: Option<&str>, earlier: usize) -> Option<usize> {
+        let mut all = self.list.iter().take(earlier).enumerate().filter(|(_, (d, _))| is_same(d, new));
+        let words = all.clone().find(|(_, (d, _))| d.message == new.message);
+        let is_free = |names: &[String]| !names.iter().any(|n| Some(n.as_str()) == environment);
+        words.or_else(|| all.find(|(_, (_, names))| is_free(names))).map(|(index, _)| index)
     }
 
     /// All of it; what some environments have, and others don't, says so.
@@ -68,6 +76,17 @@ mod tests {
         all.add(Some("a"), [W5005.at(at, "", "accepts nothing"), E7020.at(at, "", "patches nothing")]);
         all.add(Some("b"), []);
         assert_eq!(all.finish().count(), 0);
+    }
+
+    #[test]
+    fn two_at_one_place_stay_two() {
+        let at = Span::new(Anchor(0), 0, 1);
+        let both = || [E2001.at(at, "", "one"), E2001.at(at, "", "two")];
+        let mut all = Together::default();
+        all.add(Some("a"), both());
+        all.add(Some("b"), both());
+        let said: Vec<(String, usize)> = all.finish().map(|d| (d.message, d.notes.len())).collect();
+        assert_eq!(said, [("one".to_owned(), 0), ("two".to_owned(), 0)]);
     }
 
     #[test]

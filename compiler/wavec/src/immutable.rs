@@ -5,7 +5,7 @@
 mod rename;
 
 use analysis::{Request, World};
-use diagnostics::{Diagnostics, Sources, Span};
+use diagnostics::{Diagnostics, Sources, Span, Together};
 use graph::{Graph, Resource};
 
 use crate::diff::{Pairing, differing, is_immutable, named, own_head, words};
@@ -49,9 +49,13 @@ pub(crate) fn refuse(
     let text = old.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
     let lock = lock.unwrap_or_default();
     let mut run = Run { path, text, replace, used: vec![false; replace.len()] };
+    let mut said = Together::default();
     for graph in graphs {
-        run.graph(graph, &lock, sources, found);
+        let mut here = Diagnostics::new();
+        run.graph(graph, &lock, sources, &mut here);
+        said.add(graph.environment.as_deref(), here);
     }
+    found.extend(said.finish());
     if let Some(start) = crate::start(request.spec, sources) {
         run.report_useless(graphs, start, sources, found);
     }
