@@ -3,6 +3,7 @@
 //! Statements without an id that agree in effect, resources and conditions are merged; statements and actions stand in
 //! the order in which they are met first, so that the same spec gives the same policy.
 
+use std::str::Chars;
 use std::sync::Arc;
 
 use diagnostics::Span;
@@ -74,28 +75,30 @@ pub(super) fn allows(e: &Evaluator<'_>, call: &Call) -> Eval {
 
 /// Whether a pattern of IAM stands for a text: `*` for any characters, `?` for one.
 fn matches(pattern: &str, text: &str) -> bool {
-    let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
-    // Which beginnings of the text the pattern so far stands for.
-    let mut reached = vec![false; text.len() + 1];
-    if let Some(start) = reached.first_mut() {
-        *start = true;
-    }
-    for p in pattern {
-        let mut next = vec![false; text.len() + 1];
-        let mut before = false;
-        for (at, here) in next.iter_mut().enumerate() {
-            let was = reached.get(at).copied().unwrap_or(false);
-            let last = at.checked_sub(1).and_then(|i| Some((reached.get(i).copied()?, *text.get(i)?)));
-            *here = match p {
-                '*' => was || before,
-                '?' => last.is_some_and(|(reached, _)| reached),
-                _ => last.is_some_and(|(reached, c)| reached && c == p),
-            };
-            before = *here;
+    let (mut pattern, mut text) = (pattern.chars(), text.chars());
+    // What follows the last `*`, and the text that is held against it.
+    let mut behind_star: Option<(Chars<'_>, Chars<'_>)> = None;
+    loop {
+        let wanted = pattern.next();
+        if wanted == Some('*') {
+            behind_star = Some((pattern.clone(), text.clone()));
+            continue;
         }
-        reached = next;
+        let found = text.next();
+        match (wanted, found) {
+            (None, None) => return true,
+            (Some('?'), Some(_)) => {}
+            (Some(wanted), Some(found)) if wanted == found => {}
+            _ => {
+                // The last `*` stands for one more character.
+                let Some((rest, from)) = &mut behind_star else { return false };
+                if from.next().is_none() {
+                    return false;
+                }
+                (pattern, text) = (rest.clone(), from.clone());
+            }
+        }
     }
-    reached.last().copied().unwrap_or(false)
 }
 
 /// What a grant implies comes before it; each grant counts once.

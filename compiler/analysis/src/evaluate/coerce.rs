@@ -115,6 +115,10 @@ impl<'p> Evaluator<'p> {
 
     fn fit_pattern(&self, value: Value, refined: &Refined) -> Result<Value, Misfit> {
         let value = sort(value, |d| matches!(d, Data::Text(_)))?;
+        // It was looked at where it was written.
+        if value.pattern.as_ref() == Some(&refined.pattern) {
+            return Ok(value);
+        }
         let value = Value { pattern: Some(refined.pattern.clone()), ..value };
         let Some(text) = value.as_str() else { return Ok(value) };
         if self.pattern(&refined.pattern).is_none_or(|p| p.is_match(&text)) {

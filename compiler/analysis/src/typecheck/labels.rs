@@ -123,10 +123,12 @@ impl<'p> Checker<'_, 'p> {
         let ([first], Some(Key::Word(second))) = (resource.kind.names.as_slice(), &resource.label) else {
             return false;
         };
+        if self.declarations.program.lookup(module, Namespace::Types, &first.text) != Lookup::Unknown {
+            return false;
+        }
         let kinds = self.declarations.kind_names(module);
         let swapped = kinds.contains(&&*second.text)
             && diagnostics::similar(&first.text, kinds.iter().copied()).is_none()
-            && self.declarations.program.lookup(module, Namespace::Types, &first.text) == Lookup::Unknown
             && module_that_brings(&[&*first.text]).is_none();
         if swapped {
             let head = first.span.to(second.span);
