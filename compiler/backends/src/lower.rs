@@ -54,6 +54,12 @@ pub(crate) fn placeholder((step, capture): &CaptureName) -> String {
 /// No format that we write gives these characters a meaning.
 pub(crate) const PLACEHOLDER_START: &str = "@{";
 
+/// Whether a text holds what a script would take for a placeholder.
+fn holds_placeholder(text: &str) -> bool {
+    // A character is found much faster than two, and few texts have this one.
+    text.contains('@') && text.contains(PLACEHOLDER_START)
+}
+
 /// What a document turned out to need of a script, and what would be mistaken for it.
 #[derive(Debug, Default)]
 pub(crate) struct Placeholders {
@@ -198,7 +204,7 @@ impl Lowering<'_, '_> {
         let mut entries = IndexMap::new();
         for (key, entry) in &record.entries {
             self.path.push(Segment::Key(Arc::clone(key)));
-            if key.contains(PLACEHOLDER_START) {
+            if holds_placeholder(key) {
                 self.placeholders.lookalikes.push(Origin { span: entry.key, ..origin.clone() });
             }
             if let Some(node) = self.lower(&entry.value) {
@@ -238,8 +244,11 @@ impl Lowering<'_, '_> {
 
     /// Literal text that a script would take for a placeholder, be it made of several parts.
     fn note_lookalike(&mut self, text: &Text, value: &Value) {
+        if !text.parts.iter().any(|p| p.as_known().is_some_and(|t| t.contains('@'))) {
+            return;
+        }
         let literal: String = text.parts.iter().map(|p| p.as_known().unwrap_or("\0")).collect();
-        if literal.contains(PLACEHOLDER_START) {
+        if holds_placeholder(&literal) {
             self.placeholders.lookalikes.push(self.origin(value, value.span));
         }
     }

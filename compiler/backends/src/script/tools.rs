@@ -119,9 +119,8 @@ pub(crate) fn in_text(text: &str) -> Vec<String> {
             ')' if in_array => (in_array, begins) = (false, false),
             _ if in_array => plain = false,
             ' ' | '\t' | '\n' | ';' | '|' | '&' | '(' | ')' => {
-                if begins && plain {
-                    tools.extend(as_tool(&word));
-                }
+                let tool = as_tool(&word).filter(|tool| begins && plain && !tools.contains(tool));
+                tools.extend(tool);
                 in_test = (in_test || (begins && word == "[[")) && word != "]]";
                 let again = word.is_empty() || BEFORE_COMMANDS.contains(&word.as_str()) || word.contains('=');
                 let separates = !matches!(c, ' ' | '\t' | ')');

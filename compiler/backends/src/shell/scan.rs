@@ -52,6 +52,7 @@ pub(crate) struct Scanner {
     /// Heredocs whose bodies begin on the next line; the first is the current one if `in_body`.
     heredocs: std::collections::VecDeque<Heredoc>,
     in_body: bool,
+    /// The line of a heredoc's body so far.
     line: String,
     escaped: bool,
     previous: char,
@@ -85,17 +86,11 @@ impl Scanner {
             self.body(c);
         } else if self.escaped {
             self.escaped = false;
-            self.line.push(c);
             // What was escaped has no part in `$(` or `${`.
             self.previous = 'x';
             return;
         } else if !self.is_bare() || !self.opens_heredoc(c) {
             self.code(c);
-        }
-        if c == '\n' {
-            self.line.clear();
-        } else {
-            self.line.push(c);
         }
         self.previous = c;
     }
@@ -152,20 +147,28 @@ impl Scanner {
     }
 
     fn body(&mut self, c: char) {
-        if c == '\n' && self.at_delimiter() {
+        if c != '\n' {
+            self.line.push(c);
+            return;
+        }
+        if self.at_delimiter() {
             self.heredocs.pop_front();
             self.in_body = !self.heredocs.is_empty();
         }
+        self.line.clear();
     }
 
     /// Reads `<<`, `<<-` and the delimiter; whether the character was one of theirs.
     fn opens_heredoc(&mut self, c: char) -> bool {
+        if c != '<' && matches!(self.opening, Opening::No) {
+            return false;
+        }
         match std::mem::replace(&mut self.opening, Opening::No) {
             Opening::No => {
-                if c == '<' && !self.nesting.contains(&Nesting::Arithmetic) {
+                if !self.nesting.contains(&Nesting::Arithmetic) {
                     self.opening = Opening::OneAngle;
                 }
-                c == '<'
+                true
             }
             Opening::OneAngle if c == '<' => {
                 self.opening = Opening::TwoAngles(Heredoc::default());
@@ -207,6 +210,10 @@ impl Scanner {
     }
 
     fn code(&mut self, c: char) {
+        // Letters, digits and blanks mean nothing by themselves.
+        if c == ' ' || c.is_ascii_alphanumeric() {
+            return;
+        }
         match (self.nesting.last().copied(), c) {
             (Some(Nesting::Comment), '\n') => self.close_comment(),
             // A `)` without an opening one closes a pattern of `case`.
