@@ -68,7 +68,16 @@ impl Splitter<'_> {
                 _ => {}
             }
             self.at += 1;
+            if !column_0 {
+                self.skip_until(is_of_interest);
+            }
         }
+    }
+
+    /// Goes on to the next byte of a sort, or to the end.
+    fn skip_until(&mut self, wanted: impl Fn(u8) -> bool) {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        self.at += rest.iter().position(|b| wanted(*b)).unwrap_or(rest.len());
     }
 
     fn byte(&self, ahead: usize) -> Option<u8> {
@@ -98,9 +107,7 @@ impl Splitter<'_> {
     }
 
     fn skip_line(&mut self) {
-        while self.byte(0).is_some_and(|b| b != b'\n') {
-            self.at += 1;
-        }
+        self.skip_until(|b| b == b'\n');
     }
 
     /// Steps over the string whose quote is here. Its tag and hashes stand before it.
@@ -192,4 +199,10 @@ impl Splitter<'_> {
             self.at += len + 1;
         }
     }
+}
+
+/// Whether a byte that isn't the first of its line can mean anything to the splitter.
+#[inline]
+fn is_of_interest(byte: u8) -> bool {
+    matches!(byte, b'{' | b'[' | b'(' | b'}' | b']' | b')' | b'"' | b'/' | b'<' | b'\n')
 }

@@ -143,6 +143,9 @@ fn has_colon(text: &str) -> bool {
 
 /// Whether names and numbers are joined as in no expression: `fs-0a1b`, `cache.0001.example.com`, `10.0.0.0/16`, `2026-01-05`.
 fn has_odd_number(text: &str) -> bool {
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return false;
+    }
     let is_plain = |b: u8| is_word(b) || b"-./".contains(&b);
     let mut chains = text.split(['-', '/']);
     let several = text.contains(['-', '/']);
