@@ -1,7 +1,7 @@
 //! What several runs over one text have to say, said once: a spec is compiled for each of its environments.
 
 use crate::Diagnostic;
-use crate::codes::{E7020, W5005};
+use crate::codes::{E5011, E7020, W5005};
 
 /// What was found so far.
 #[derive(Debug, Default)]
@@ -55,7 +55,7 @@ impl Together {
 
 /// Whether it says that something never happens: then it is true only if it is so in every environment.
 fn needs_all(diagnostic: &Diagnostic) -> bool {
-    [&W5005, &E7020].contains(&diagnostic.code)
+    [&W5005, &E7020, &E5011].contains(&diagnostic.code)
 }
 
 /// Whether two runs say the same: the values in the words may differ.

@@ -3,7 +3,7 @@
 //! Writes nothing. What the outputs hold is compared by the backends; here are the diagnostics.
 
 use analysis::{GivenDiagnostic, TestItem, TestRun, World};
-use diagnostics::{CODES, Code, Diagnostic, Diagnostics, Severity, Sources};
+use diagnostics::{CODES, Code, Diagnostic, Diagnostics, Severity, Sources, Together};
 
 use crate::{problems::tests as problems, targets};
 
@@ -61,9 +61,13 @@ fn run_all(
 fn one(test: TestItem, world: &dyn World, sources: &mut Sources) -> Outcome {
     let mut found = Diagnostics::new();
     let run = analysis::analyse_test(&test, world, &targets(), sources, &mut found);
+    let mut said = Together::default();
     for graph in run.iter().flat_map(|run| &run.graphs) {
-        backends::emit(graph, sources, &mut found);
+        let mut here = Diagnostics::new();
+        backends::emit(graph, sources, &mut here);
+        said.add(graph.environment.as_deref(), here);
     }
+    found.extend(said.finish());
     let found = found.into_sorted(sources);
     let failures = match &run {
         Some(run) => judge(run, &test.title, found, sources),

@@ -188,6 +188,13 @@ pub(crate) fn no_environments(span: Span, word: &str) -> Diagnostic {
         .with_help("declare them: `environment staging { … }`".to_owned())
 }
 
+/// The same in a test's fragment, whose environments are its own.
+pub(crate) fn no_environments_in_a_test(span: Span, word: &str) -> Diagnostic {
+    E2001
+        .at(span, "no such name", format!("there is no `{word}` here: the test declares no environments"))
+        .with_help("put `environment staging { … }` into the test".to_owned())
+}
+
 pub(crate) fn unknown_param(span: Span, name: &str, params: &[&str]) -> Diagnostic {
     let problem = E2003
         .at(span, "no such parameter", format!("there is no parameter `{name}`"))

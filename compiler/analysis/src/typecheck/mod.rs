@@ -5,7 +5,7 @@
 //! A mistake is reported at the smallest expression that holds it and makes its type unknown, which agrees with all.
 //! What depends on values alone (whether a string fits a pattern, which way a condition goes) is not known here.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
@@ -109,6 +109,8 @@ struct Checker<'d, 'p> {
     queue: RefCell<Vec<Work>>,
     /// The names of kinds that resources are declared of, and that don't exist.
     unknown_kinds: RefCell<HashSet<String>>,
+    /// Whether it was said that there are no environments.
+    no_environments: Cell<bool>,
     /// The labels of those resources.
     orphans: RefCell<HashSet<std::sync::Arc<str>>>,
     /// Who calls whom, and where.
@@ -132,6 +134,7 @@ impl<'d, 'p> Checker<'d, 'p> {
             reached: RefCell::default(),
             queue: RefCell::default(),
             unknown_kinds: RefCell::default(),
+            no_environments: Cell::default(),
             orphans: RefCell::default(),
             calls: RefCell::default(),
             made_of: RefCell::default(),

@@ -164,9 +164,16 @@ impl<'p> Checker<'_, 'p> {
             self.declarations.mark_reported(span);
             return;
         }
+        if self.no_environments.get() && matches!(word, "environment" | "environments") {
+            self.declarations.mark_reported(span);
+            return;
+        }
         let types = self.declarations.program.lookup(scope.module, Namespace::Types, word);
         let problem = match word {
             "self" | "step" => problems::only_in_kinds(span, word),
+            "environment" | "environments" if self.declarations.program.test().is_some() => {
+                problems::no_environments_in_a_test(span, word)
+            }
             "environment" | "environments" => problems::no_environments(span, word),
             _ if types != Lookup::Unknown || BUILTIN_TYPES.contains(&word) => {
                 problems::type_as_value(span, word)
@@ -179,6 +186,10 @@ impl<'p> Checker<'_, 'p> {
             }
         };
         self.declarations.report_at(span, problem);
+        if matches!(word, "environment" | "environments") {
+            // That there are none is one mistake, however often it matters.
+            self.no_environments.set(true);
+        }
     }
 
     /// What a word means that is defined in a file.
