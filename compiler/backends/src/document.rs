@@ -59,6 +59,11 @@ pub(crate) fn made_by(graph: &Graph) -> String {
 }
 
 impl Written<'_> {
+    /// Whether no mistake kept it from being printed.
+    pub(crate) fn is_printed(&self) -> bool {
+        self.printed.is_some()
+    }
+
     /// Whether a script has to fill it.
     pub(crate) fn is_filled(&self) -> bool {
         !self.placeholders.captures.is_empty()

@@ -83,7 +83,7 @@ pub fn emit(graph: &Graph, sources: &Sources, diagnostics: &mut Diagnostics) -> 
     named::check(&mut context);
     let documents: Vec<Written> =
         graph.documents.iter().filter_map(|d| document::print(d, &mut context)).collect();
-    patch::check_applied(&mut context);
+    patch::check_applied(&documents, &mut context);
     paths::check_templates(&documents, &mut context);
     let scripts = script::print(&documents, &mut context);
     script::check_all_are_read(&documents, &mut context);

@@ -42,11 +42,12 @@ pub(crate) fn check_targets(context: &mut Context<'_>) {
 }
 
 /// Reports the patches of documents that have no tree, such as copies of files.
-pub(crate) fn check_applied(context: &mut Context<'_>) {
+pub(crate) fn check_applied(documents: &[crate::document::Written<'_>], context: &mut Context<'_>) {
     let graph = context.graph;
     for patch in &graph.patches {
         let target = &patch.target;
-        let of_document = graph.documents.iter().any(|d| d.path == target.path);
+        // One that can't be printed may have a tree; that it can't was reported.
+        let of_document = documents.iter().any(|d| d.document.path == target.path && d.is_printed());
         if of_document && !context.patched.contains(&target.path) {
             context.report_of(problems::not_a_tree(&target.path, "text", target.path_span), None);
         }

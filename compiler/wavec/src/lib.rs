@@ -61,8 +61,9 @@ pub struct Options {
 
 impl Options {
     /// Gives each diagnostic its level, as the project's settings say, and then the call.
-    fn apply(&self, world: &dyn World, sources: &mut Sources, found: &mut Diagnostics) {
-        Levels::of_project(world, sources, found).apply(found);
+    fn apply(&self, spec: &str, world: &dyn World, sources: &mut Sources, found: &mut Diagnostics) {
+        Levels::of_project(spec, world, sources, found).apply(found);
+        self.levels.refuse_unknown(spec, world, sources, found);
         self.levels.apply(found);
     }
 }
@@ -96,7 +97,7 @@ pub fn check_with(spec: &str, options: &Options, world: &dyn World) -> Checked {
         environments::emit(graphs, &run, &mut found);
         immutable::refuse(graphs, &request, &options.replace, world, &mut sources, &mut found);
     }
-    options.apply(world, &mut sources, &mut found);
+    options.apply(spec, world, &mut sources, &mut found);
     conclude(spec, sources, found, graphs)
 }
 
@@ -115,7 +116,7 @@ pub fn build_with(spec: &str, options: &Options, world: &dyn World) -> Built {
     if let Some(graphs) = &graphs {
         immutable::refuse(graphs, &request, &options.replace, world, &mut sources, &mut found);
     }
-    options.apply(world, &mut sources, &mut found);
+    options.apply(spec, world, &mut sources, &mut found);
     let (files, given_by) = output.filter(|_| !found.has_errors()).unwrap_or_default();
     let checked = conclude(spec, sources, found, graphs);
     let lock = checked.graph().map(|_| lock::render(&checked.graphs, &checked.sources, &files));

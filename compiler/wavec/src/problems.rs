@@ -148,9 +148,9 @@ impl WrongSetting {
         Self { label: "no such setting", message: format!("there is no setting `{key}`"), help: Some(help) }
     }
 
-    pub(crate) fn unknown_lint(name: &str, names: &[&str]) -> Self {
+    pub(crate) fn unknown_lint<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Self {
         let list = "`wavec explain` lists all lints".to_string();
-        let help = did_you_mean(name, names.iter().copied()).unwrap_or(list);
+        let help = did_you_mean(name, names).unwrap_or(list);
         Self { label: "no such lint", message: format!("there is no lint `{name}`"), help: Some(help) }
     }
 

@@ -9,17 +9,18 @@
 //!
 //! Settings decide how bad something is. They never decide what is in an output.
 
+mod checks;
+
 use std::ops::Range;
 
 use analysis::World;
 use diagnostics::codes::is_lint;
 use diagnostics::{CODES, Code, Diagnostic, Diagnostics, Severity, Sources, Span, code, did_you_mean};
-use syntax::tree::CheckKind;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::explain::Library;
 use crate::problems::WrongSetting;
+use checks::Checks;
 
 /// What is done with something that isn't an error by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +55,7 @@ pub struct Levels {
 
 impl Levels {
     /// As the settings of a project say; reports what is wrong in them.
-    pub fn of_project(world: &dyn World, sources: &mut Sources, found: &mut Diagnostics) -> Self {
+    pub fn of_project(spec: &str, world: &dyn World, sources: &mut Sources, found: &mut Diagnostics) -> Self {
         let (mut levels, mut wrong) = (Self::default(), Wrong::new());
         let (name, text) = match world.settings() {
             Ok(None) => return levels,
@@ -64,7 +65,7 @@ impl Levels {
                 ("wave.toml".to_string(), String::new())
             }
         };
-        levels.read(&text, &mut wrong);
+        levels.read(&text, &Checks::of(spec, world), &mut wrong);
         if !wrong.is_empty() {
             let file = sources.add(name, text, false);
             let anchor = sources.anchor(file, 0);
@@ -87,7 +88,25 @@ impl Levels {
         }
     }
 
-    /// A name that can be denied, or what to say about it. A check may be one of a kind of the spec's own.
+    /// Reports the checks that are named on the command line, and that neither the library nor the spec has.
+    pub fn refuse_unknown(
+        &self,
+        spec: &str,
+        world: &dyn World,
+        sources: &mut Sources,
+        found: &mut Diagnostics,
+    ) {
+        let checks = Checks::of(spec, world);
+        for (name, _) in self.named.iter().filter(|(name, _)| name.contains('.')) {
+            let Err(wrong) = checks.known_advice(name) else { continue };
+            // Nobody can edit it, as nobody can edit the library.
+            let file = sources.add("--deny", name.clone(), true);
+            let end = u32::try_from(name.len()).unwrap_or(u32::MAX);
+            found.push(wrong.at(Span::new(sources.anchor(file, 0), 0, end)));
+        }
+    }
+
+    /// A name that can be denied, or what to say about it. Whether there is such a check, the spec says.
     pub fn deniable(name: &str) -> Result<String, String> {
         let of_code = code(name).is_some_and(|code| code.severity() != Severity::Error);
         if of_code || name.contains('.') || ["warnings", "all"].contains(&name) {
@@ -129,7 +148,7 @@ impl Levels {
         rule.or_else(|| named(diagnostic.code.name)).or_else(of_all)
     }
 
-    fn read(&mut self, text: &str, wrong: &mut Wrong) {
+    fn read(&mut self, text: &str, checks: &Checks<'_>, wrong: &mut Wrong) {
         let document = match DeTable::parse(text) {
             Ok(document) => document,
             Err(error) => {
@@ -139,7 +158,7 @@ impl Levels {
         };
         for (key, value) in document.get_ref() {
             match (key.get_ref().as_ref(), value.get_ref()) {
-                ("lints", DeValue::Table(table)) => self.read_lints("", table, wrong),
+                ("lints", DeValue::Table(table)) => self.read_lints("", table, checks, wrong),
                 ("lints", _) => wrong.push((value.span(), WrongSetting::not_a_table("lints"))),
                 (other, _) => wrong.push((key.span(), WrongSetting::unknown_key(other, TABLES))),
             }
@@ -147,14 +166,14 @@ impl Levels {
     }
 
     /// A key with dots in it, the name of a check, is read as tables within each other.
-    fn read_lints(&mut self, prefix: &str, table: &DeTable<'_>, wrong: &mut Wrong) {
+    fn read_lints(&mut self, prefix: &str, table: &DeTable<'_>, checks: &Checks<'_>, wrong: &mut Wrong) {
         for (key, value) in table {
             let name = format!("{prefix}{}", key.get_ref());
             if let DeValue::Table(inner) = value.get_ref() {
-                self.read_lints(&format!("{name}."), inner, wrong);
+                self.read_lints(&format!("{name}."), inner, checks, wrong);
                 continue;
             }
-            match known(&name) {
+            match known(&name, checks) {
                 Err(problem) => wrong.push((key.span(), problem)),
                 Ok(name) => match level(value) {
                     Err(problem) => wrong.push((value.span(), problem)),
@@ -170,32 +189,18 @@ impl Levels {
 type Wrong = Vec<(Range<usize>, WrongSetting)>;
 
 /// The name under which a diagnostic will ask for its level.
-fn known(name: &str) -> Result<String, WrongSetting> {
+fn known(name: &str, checks: &Checks<'_>) -> Result<String, WrongSetting> {
     if name == "all" {
         return Ok(name.to_string());
     }
-    if let Some((kind, _)) = name.split_once('.') {
-        return known_check(kind, name);
+    if name.contains('.') {
+        // A kind that nobody declares here may be one of another spec with the same settings.
+        return checks.advice(name).unwrap_or(Ok(())).map(|()| name.to_string());
     }
     match code(name) {
         Some(code) if code.severity() == Severity::Error => Err(WrongSetting::always_an_error(name)),
         Some(code) => Ok(code.name.to_string()),
-        None => Err(WrongSetting::unknown_lint(name, &changeable().chain(["all"]).collect::<Vec<_>>())),
-    }
-}
-
-/// A check of a kind. Of kinds that aren't the library's nothing is known: they may be those of another spec.
-fn known_check(kind: &str, name: &str) -> Result<String, WrongSetting> {
-    let Some(checks) = Library::read().and_then(|library| library.checks_of(kind)) else {
-        return Ok(name.to_string());
-    };
-    match checks.iter().find(|(check, _)| check == name) {
-        Some((_, CheckKind::Advise)) => Ok(name.to_string()),
-        Some(_) => Err(WrongSetting::always_an_error(name)),
-        None => {
-            let names: Vec<&str> = checks.iter().map(|(check, _)| check.as_str()).collect();
-            Err(WrongSetting::unknown_lint(name, &names))
-        }
+        None => Err(WrongSetting::unknown_lint(name, changeable().chain(["all"]))),
     }
 }
 
@@ -225,10 +230,15 @@ mod tests {
     use diagnostics::codes;
 
     use super::*;
+    use crate::world::Memory;
 
     fn read(text: &str) -> (Levels, Vec<(String, String)>) {
         let (mut levels, mut wrong) = (Levels::default(), Wrong::new());
-        levels.read(text, &mut wrong);
+        let world = Memory::default().with(
+            "spec.wave",
+            "kind mine {\n size: int = 1\n advise x: size > 0 else \"no\"\n require y: size > 0 else \"no\"\n}\n",
+        );
+        levels.read(text, &Checks::of("spec.wave", &world), &mut wrong);
         let shown = |(at, w): (Range<usize>, WrongSetting)| (text.get(at).unwrap().to_string(), w.message);
         (levels, wrong.into_iter().map(shown).collect())
     }
@@ -247,6 +257,14 @@ mod tests {
         assert_eq!(of(&codes::W6003, None), Some(Level::Show(Severity::Error)));
         assert_eq!(of(&codes::W5002, Some("mine.x")), Some(Level::Show(Severity::Note)));
         assert_eq!(of(&codes::W5002, Some("mine.y")), None);
+    }
+
+    #[test]
+    fn a_check_of_the_spec_is_known_and_one_of_an_unknown_kind_may_be_another_specs() {
+        let (_, wrong) =
+            read("[lints]\nmine.x = \"note\"\nmine.y = \"allow\"\nmine.xx = \"warn\"\nyours.x = \"note\"\n");
+        let said: Vec<&str> = wrong.iter().map(|(_, message)| message.as_str()).collect();
+        assert_eq!(said, ["there is no lint `mine.xx`", "`mine.y` is an error, and stays one"]);
     }
 
     #[test]

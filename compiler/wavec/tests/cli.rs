@@ -354,6 +354,21 @@ fn a_warning_stops_a_build_where_the_call_or_the_project_says_so() {
 }
 
 #[test]
+fn a_check_of_the_specs_own_can_be_denied_if_there_is_one() {
+    let kind = "kind shop {\n    size: int\n    advise small: size > 1 else \"it is small\"\n    require some: size > 0 else \"none\"\n}\n";
+    let folder = project(&(kind.to_string() + "shop main { size = 1 }\n" + &note("a", "one")));
+    let deny = |name: &str| run(folder.path(), &["check", "--deny", name, "--format", "short"]);
+    let (code, _, text) = deny("shop.small");
+    assert_eq!((code, text.contains("error[shop.small]: it is small")), (1, true), "{text}");
+    for name in ["shop.smal", "shp.small"] {
+        let (code, _, text) = deny(name);
+        let said = format!("error[E0013]: there is no lint `{name}` (help: did you mean `shop.small`?)");
+        assert_eq!((code, text.contains(&said)), (1, true), "{text}");
+    }
+    assert!(deny("shop.some").2.contains("error[E0013]: `shop.some` is an error, and stays one"));
+}
+
+#[test]
 fn a_command_is_explained_by_help() {
     let folder = tempfile::tempdir().unwrap();
     let (code, text, _) = run(folder.path(), &["help", "build"]);

@@ -197,6 +197,18 @@ outputs
 }
 
 #[test]
+fn what_refers_to_a_replaced_resource_is_told_by_its_permissions_alone() {
+    let folder = built();
+    write(&folder, &SPEC.replace("my-logs", "other-logs"));
+    let (code, out, text) = run(folder.path(), &["diff"]);
+    assert_eq!((code, text.as_str()), (0, ""));
+    assert!(
+        !out.contains("~ role.reader") && out.contains("+ s3:GetObject on arn:aws:s3:::other-logs/*"),
+        "{out}"
+    );
+}
+
+#[test]
 fn a_difference_for_programs_has_places() {
     let folder = built();
     write(&folder, &SPEC.replace("2..6", "2..7"));

@@ -1,5 +1,6 @@
 //! `require`, `advise`, `rule`: reported at what their condition read, with the values that were there.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use diagnostics::{Span, similar};
@@ -55,12 +56,21 @@ impl<'p> Evaluator<'p> {
 
     /// Says which allowances are for no check, for no advice, or for advice that isn't given.
     fn judge_allowances(&self) {
+        let mut first: BTreeMap<String, Span> = BTreeMap::new();
         for item in self.declarations.program.modules.iter().flat_map(|m| &m.items) {
             let ItemKind::Allow(allow) = &item.kind else { continue };
             let (name, span) = (text_of(&allow.check), allow.check.span);
             // An allowance of a lint is judged together with the lints.
             let silences = self.allowed.borrow().get(&name).copied().unwrap_or(false);
-            if silences || crate::lints::lint_named(&name).is_some() {
+            if crate::lints::lint_named(&name).is_some() {
+                continue;
+            }
+            if let Some(before) = first.get(&name) {
+                self.declarations.report(problems::allowed_already(span, &name, *before, item.span));
+                continue;
+            }
+            first.insert(name.clone(), span);
+            if silences {
                 continue;
             }
             let checks = self.known_checks();

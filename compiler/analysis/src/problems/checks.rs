@@ -1,6 +1,6 @@
 //! Checks of the library and of the spec.
 
-use diagnostics::codes::{E2017, E5001, N5003, W5002, W5005};
+use diagnostics::codes::{E2017, E3004, E5001, N5003, W5002, W5005};
 use diagnostics::{Diagnostic, Span, did_you_mean};
 use syntax::tree::CheckKind;
 
@@ -58,4 +58,20 @@ pub(crate) fn unused_allowance(span: Span, name: &str, item: Span) -> Diagnostic
         .at(span, "accepts nothing", format!("`{name}` doesn't warn, so there is nothing to allow"))
         .with_help("remove the allowance".to_owned())
         .with_fix("remove the allowance", item, "")
+}
+
+/// `before`: the first allowance of the same check; `item`: all of the second one.
+pub(crate) fn allowed_already(span: Span, name: &str, before: Span, item: Span) -> Diagnostic {
+    W5005
+        .at(span, "accepts nothing", format!("`{name}` is allowed already"))
+        .with_label(before, "allowed here")
+        .with_help("remove one of the two allowances".to_owned())
+        .with_fix("remove the allowance", item, "")
+}
+
+/// `what`: the item that needs a reason.
+pub(crate) fn empty_reason(span: Span, what: &str) -> Diagnostic {
+    E3004
+        .at(span, "says nothing", format!("{what} needs its reason, and this is empty"))
+        .with_help("say why, for those who read the spec after you".to_owned())
 }

@@ -4,6 +4,7 @@ use syntax::tree::{Allow, Expr, ExprKind, Gives, Patch, Test};
 
 use super::Checker;
 use super::scope::{Scope, plain_text};
+use crate::problems::checks::empty_reason;
 use crate::problems::tests as problems;
 use crate::program::ModuleId;
 use crate::tests::SEVERITIES;
@@ -11,15 +12,22 @@ use crate::types::{Type, union};
 
 impl<'p> Checker<'_, 'p> {
     pub(super) fn allow(&self, scope: &Scope<'p>, allow: &'p Allow) {
-        self.check(scope, &allow.because, &Type::String.into());
+        self.reason(scope, &allow.because, "an allowance");
     }
 
     pub(super) fn patch(&self, scope: &Scope<'p>, patch: &'p Patch) {
         self.check(scope, &patch.path, &Type::String.into());
-        self.check(scope, &patch.because, &Type::String.into());
+        self.reason(scope, &patch.because, "a patch");
         for entry in &patch.body {
             self.place_in_document(scope, &entry.place);
             self.infer(scope, &entry.value);
+        }
+    }
+
+    fn reason(&self, scope: &Scope<'p>, because: &'p Expr, what: &str) {
+        self.check(scope, because, &Type::String.into());
+        if plain_text(because).is_some_and(|reason| reason.trim().is_empty()) {
+            self.declarations.report(empty_reason(because.span, what));
         }
     }
 

@@ -9,6 +9,7 @@ use serde_json::json;
 use wavec::diff::{self, Difference, Output};
 use wavec::git::Revision;
 use wavec::lock::{self, Lock};
+use wavec::settings::Levels;
 use wavec::world::Disk;
 use wavec::{Built, Options, Replace};
 
@@ -94,7 +95,9 @@ impl Diff {
         if revision.read(spec) == Err(analysis::ReadError::NotFound) {
             return Err(format!("the revision `{name}` has no `{spec}`"));
         }
-        let built = wavec::build_with(spec, &self.options(), &revision);
+        // Its warnings are of no interest any more, and it may not know the checks that are denied now.
+        let options = Options { levels: Levels::default(), ..self.options() };
+        let built = wavec::build_with(spec, &options, &revision);
         if built.checked.graph().is_none() {
             self.show(&built, global);
             return Err(format!(

@@ -4,7 +4,7 @@ use graph::{Graph, Resource};
 use indexmap::IndexSet;
 use serde_json::Value as Json;
 
-use super::{Change, Newer, OfAttribute, OfResource, Pairing, place};
+use super::{Change, Newer, OfAttribute, OfResource, Pairing, place, words};
 use crate::lock::{Held, State};
 
 /// In order of the paths, the removed ones among them.
@@ -42,6 +42,7 @@ fn of_new(id: &str, held: &Held, old: &State, new: &Newer<'_>, pairing: &Pairing
             place: place::of_attribute(new, resource, &it.name),
             ..it
         })
+        .filter(|it| it.immutable || !read_alike(it.old.as_ref(), it.new.as_ref()))
         .collect();
     let was = was.filter(|was| **was != id).cloned();
     let change = if replaced { Change::Replaced } else { Change::Changed };
@@ -86,6 +87,23 @@ pub(crate) fn differing(old: &Held, new: &Held, pairing: &Pairing) -> impl Itera
         (!same && comparable(new)).then(|| attribute(name, old, new))
     };
     names.into_iter().filter_map(differ).collect::<Vec<_>>().into_iter()
+}
+
+/// Whether both would be written the same: a reference to what is another thing now, which is told of itself, or a grant of the same
+/// actions on it, which the permissions tell.
+fn read_alike(old: Option<&Json>, new: Option<&Json>) -> bool {
+    match (old, new) {
+        (Some(Json::Array(a)), Some(Json::Array(b))) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| read_alike(Some(a), Some(b)))
+        }
+        (Some(Json::Object(a)), Some(Json::Object(b))) if a.contains_key("$grant") => {
+            words::special(a) == words::special(b)
+        }
+        (Some(Json::Object(a)), Some(Json::Object(b))) => {
+            a.len() == b.len() && a.iter().all(|(key, a)| read_alike(Some(a), b.get(key)))
+        }
+        _ => old == new,
+    }
 }
 
 fn attribute(name: &str, old: Option<&Json>, new: Option<&Json>) -> OfAttribute {

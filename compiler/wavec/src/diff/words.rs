@@ -38,7 +38,7 @@ fn word(key: &str) -> String {
 }
 
 /// What stands for something that isn't known, or is no plain data.
-fn special(object: &Map<String, Json>) -> Option<String> {
+pub(super) fn special(object: &Map<String, Json>) -> Option<String> {
     let (key, value) = object.iter().next().filter(|(key, _)| key.starts_with('$'))?;
     let text = value.as_str().unwrap_or_default();
     Some(match key.as_str() {
