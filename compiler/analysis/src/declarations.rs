@@ -186,6 +186,20 @@ impl<'p> Declarations<'p> {
         self.report(diagnostic);
     }
 
+    /// A name that is key and value at once: an edit of one of them spells out both.
+    pub(crate) fn spell_out(&self, place: Span, name: &str) {
+        self.diagnostics.borrow_mut().retain_mut(|diagnostic| {
+            if let Some(meant) = diagnostic.replacement.take_if(|r| r.span == place) {
+                let is_key = diagnostic.code.id == diagnostics::codes::E2003.id;
+                let (key, value) = if is_key { (&*meant.wanted, name) } else { (name, &*meant.wanted) };
+                let entry = format!("{key} = {value}");
+                let edits = vec![diagnostics::Edit { span: place, text: entry.clone() }];
+                diagnostic.fix = Some(diagnostics::Fix { title: format!("write `{entry}`"), edits });
+            }
+            true
+        });
+    }
+
     /// Marks an expression that something was said about elsewhere.
     pub fn mark_reported(&self, expr: Span) {
         self.reported.borrow_mut().insert(expr);

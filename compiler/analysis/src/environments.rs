@@ -3,14 +3,16 @@
 //! There are no overlays: environments differ in the values of parameters alone, so the same tree, checked once, is evaluated
 //! with each set of them.
 
-use diagnostics::{Span, Together};
+use std::sync::Arc;
+
+use diagnostics::{Span, Together, slip};
 use graph::Graph;
 use syntax::tree;
 
 use crate::declarations::Declarations;
 use crate::evaluate::{Environment, Files, Lent, evaluate};
 use crate::problems::evaluation as problems;
-use crate::program::ModuleId;
+use crate::program::{Lookup, ModuleId};
 use crate::{Request, Swap};
 
 /// The graph of each environment; of a spec without environments, the only one.
@@ -64,6 +66,9 @@ fn report_forgotten(declarations: &Declarations<'_>, all: &[Environment<'_>]) {
                 e.value_of(program, def).is_none() && !declarations.has_errors_beside(e.tree.name.span)
             };
             let forgetful: Vec<Span> = all.iter().filter(forgets).map(|e| e.tree.name.span).collect();
+            if all.is_empty() && misspells_environment(declarations, &module.items, id) {
+                continue;
+            }
             if forgetful.len() == all.len() && !declarations.has_errors_beside(param.name.span) {
                 let problem = problems::param_without_value(param.name.span, name, !all.is_empty());
                 declarations.report(problem);
@@ -75,4 +80,22 @@ fn report_forgotten(declarations: &Declarations<'_>, all: &[Environment<'_>]) {
             }
         }
     }
+}
+
+/// Whether what gives the parameters was meant to be an environment, and is reported as a resource of no kind.
+fn misspells_environment(
+    declarations: &Declarations<'_>,
+    items: &[Arc<tree::Item>],
+    module: ModuleId,
+) -> bool {
+    items.iter().any(|item| match &item.kind {
+        tree::ItemKind::Resource(resource) => match resource.kind.names.as_slice() {
+            [name] => {
+                slip(&name.text, ["environment"]).is_some()
+                    && declarations.find(&resource.kind, module) == Lookup::Unknown
+            }
+            _ => false,
+        },
+        _ => false,
+    })
 }

@@ -13,6 +13,6 @@ mod together;
 pub use codes::{CODES, Code, Severity, code};
 pub use diagnostic::{Diagnostic, Diagnostics, Edit, Fix, Label, Replacement};
 pub use line_index::{LineIndex, Position};
-pub use similar::{did_you_mean, similar};
+pub use similar::{did_you_mean, similar, slip};
 pub use source::{Anchor, FileId, Location, SourceFile, Sources, Span};
 pub use together::Together;

@@ -35,6 +35,11 @@ pub(crate) fn guess<'a>(
     best.map(|(distance, found)| (found, alone && is_slip(&lower, &found.to_lowercase(), distance)))
 }
 
+/// The candidate that can hardly be another than what was meant by `name`.
+pub fn slip<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    guess(name, candidates).filter(|(_, certain)| *certain).map(|(candidate, _)| candidate)
+}
+
 /// Whether one is the other with a slip of the keyboard: one in four letters or more, two in eight. Another number is no slip, and
 /// of short words neither is another letter: `eks` and `efs`, `push` and `pull`.
 fn is_slip(name: &str, meant: &str, distance: usize) -> bool {

@@ -9,6 +9,7 @@ mod exceptions;
 mod expressions;
 mod items;
 mod members;
+mod misspelt;
 mod text;
 mod types;
 
@@ -47,13 +48,23 @@ struct Builder<'t> {
 
 /// The items of a chunk.
 pub(crate) fn chunk(text: &str, tokens: &Tokens, anchor: Anchor, diagnostics: &mut Diagnostics) -> Vec<Item> {
+    let (items, problems) = read(text, tokens, anchor);
+    if problems.is_empty() {
+        return items;
+    }
+    let (items, problems) = misspelt::mended(text, anchor, (items, problems));
+    diagnostics.extend(problems);
+    items
+}
+
+/// The items of a chunk, and what is wrong with it.
+fn read(text: &str, tokens: &Tokens, anchor: Anchor) -> (Vec<Item>, Vec<Diagnostic>) {
     let mut builder = Builder { text, tokens, anchor, problems: Vec::new(), lacks_braces: false };
     let items = match builder.parse(Rule::chunk) {
         Some(node) => builder.items(&mut node.into_inner()),
         None => vec![Item { span: builder.all(), docs: crate::tree::Docs::default(), kind: ItemKind::Error }],
     };
-    builder.finish(diagnostics);
-    items
+    (items, builder.finish())
 }
 
 /// An expression that stands alone.
@@ -64,7 +75,7 @@ pub(crate) fn expression(text: &str, tokens: &Tokens, anchor: Anchor, diagnostic
         Some(mut nodes) => builder.value(&mut nodes),
         None => Expr { span: builder.all(), kind: ExprKind::Missing },
     };
-    builder.finish(diagnostics);
+    diagnostics.extend(builder.finish());
     found
 }
 
@@ -195,11 +206,12 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// Reports at most one problem a line, and none right beside another: what follows from a mistake is no second one.
-    fn finish(mut self, diagnostics: &mut Diagnostics) {
+    /// At most one problem a line, and none right beside another: what follows from a mistake is no second one.
+    fn finish(mut self) -> Vec<Diagnostic> {
         self.take_mistakes();
+        let mut found = Vec::new();
         if self.problems.is_empty() {
-            return;
+            return found;
         }
         let lines = LineIndex::new(self.text);
         let line = |p: &Problem| lines.line(p.diagnostic.primary.span.start as usize);
@@ -211,8 +223,9 @@ impl<'t> Builder<'t> {
                 continue;
             }
             last = Some((on, token));
-            diagnostics.push(problem.diagnostic);
+            found.push(problem.diagnostic);
         }
+        found
     }
 
     /// With the edits that only the text around tells.

@@ -103,6 +103,17 @@ pub(crate) enum What {
 /// What word processors make of quotes.
 pub(crate) const SMART_QUOTES: [char; 9] = ['“', '”', '„', '‟', '«', '»', '‘', '’', '‚'];
 
+/// The same, with other kinds for the words that start at some places.
+pub(crate) fn lex_as(text: &str, others: &[(u32, u8)]) -> Tokens {
+    let (mut table, mistakes) = scan::scan(text);
+    for token in &mut table {
+        if let Some((_, kind)) = others.iter().find(|(start, _)| *start == token.start) {
+            token.kind = *kind;
+        }
+    }
+    layout::lay_out(text, table, mistakes)
+}
+
 /// Cuts a text into tokens.
 pub fn lex(text: &str) -> Tokens {
     let (table, mistakes) = scan::scan(text);

@@ -131,6 +131,14 @@ pub(crate) fn bad_item(span: Span, text: &str) -> Diagnostic {
         .with_help("remove it, or move it into the braces of an item".to_owned())
 }
 
+/// `kid shop { … }`
+pub(crate) fn misspelt_word(span: Span, text: &str, meant: &str) -> Diagnostic {
+    codes::E1003
+        .at(span, "begins no item", format!("expected a word that begins an item instead of `{text}`"))
+        .with_help(format!("did you mean `{meant}`?"))
+        .with_replacement(text, meant)
+}
+
 /// `bucket <name> { … }`
 pub(crate) fn hole_for_name(hole: Span, word: &str) -> Diagnostic {
     codes::E1005

@@ -3,6 +3,8 @@
 use diagnostics::codes::{E2002, E2007, E2008, E2009, E2010, E2011, E2012, E2013, E2014};
 use diagnostics::{Diagnostic, Span, did_you_mean};
 
+use syntax::lexer::kinds::ITEM_WORDS;
+
 use crate::types::listed;
 
 fn quoted(names: &[&str]) -> String {
@@ -16,7 +18,7 @@ pub(crate) fn unknown_kind(span: Span, name: &str, kinds: &[&str]) -> Diagnostic
         Some(help) => problem.with_help(help.to_owned()),
         None => problem
             .with_help(format!("declare it with `kind {name} {{ … }}`, or use the module that has it"))
-            .with_guess(name, kinds.iter().copied()),
+            .with_guess(name, kinds.iter().chain(ITEM_WORDS).copied()),
     }
 }
 

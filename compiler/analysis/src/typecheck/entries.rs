@@ -130,6 +130,7 @@ impl<'p> Checker<'_, 'p> {
                     let EntryKind::Element(value) = &entry.kind else { continue };
                     self.twice(name, *span, value, &mut seen);
                     self.entry(scope, (name.clone(), *span), value, fields, collected);
+                    self.declarations.spell_out(*span, name);
                 }
                 EntryKind::Element(value) => {
                     if !matches!(value.kind, ExprKind::Missing) {

@@ -204,7 +204,14 @@ fn in_text(expr: &Expr, name: Option<&str>, found: &Type<'_>, expected: &Type<'_
             return Some(quoted(n.to_string()));
         }
         (Type::Int | Type::IntIn(..), ExprKind::Int(n)) => Some(format!("write it in quotes: `\"{n}\"`")),
-        (Type::Float, ExprKind::Float(n)) => Some(format!("write it in quotes: `\"{n}\"`")),
+        (Type::Float, ExprKind::Float(n)) => {
+            let text = as_written(*n, expr.span.len());
+            return Some(if matches!(expected, Type::Refined(_)) && holds(expected, &text) {
+                Hint::certain(format!("write it in quotes: `\"{text}\"`"), format!("\"{text}\""))
+            } else {
+                format!("write it in quotes: `\"{text}\"`").into()
+            });
+        }
         (Type::Bool, ExprKind::Bool(b)) => return Some(quoted(b.to_string())),
         (Type::Int | Type::IntIn(..) | Type::Float | Type::Bool, _) => {
             name.map(|name| format!("put it in a string: `\"${{{name}}}\"`"))
@@ -217,4 +224,10 @@ fn in_text(expr: &Expr, name: Option<&str>, found: &Type<'_>, expected: &Type<'_
         _ => None,
     };
     help.map(Hint::from)
+}
+
+/// A number as it was written in so many characters: `1.30` is the number 1.3.
+fn as_written(number: f64, len: usize) -> String {
+    let short = number.to_string();
+    if short.contains('.') { format!("{short:0<len$}") } else { format!("{:0<len$}", short + ".") }
 }

@@ -1,7 +1,7 @@
 //! What can be wrong with patches: E7020 to E7026.
 
 use diagnostics::codes::{E7020, E7021, E7022, E7023, E7024, E7025, E7026};
-use diagnostics::{Diagnostic, Span};
+use diagnostics::{Diagnostic, Span, did_you_mean};
 use graph::Target;
 
 use super::listed;
@@ -75,7 +75,8 @@ pub(crate) fn unknown_step(key: &str, place: &str, keys: &[&str], span: Span) ->
     let problem = E7022
         .at(span, "no such key", format!("{place} has no key `{key}`"))
         .with_help(all_of(keys, "its keys are"))
-        .with_guess(key, keys.iter().copied());
+        // No edit: the document may be what is misspelt.
+        .with_help(did_you_mean(key, keys.iter().copied()));
     match problem.help {
         None => problem.with_help(add),
         Some(_) if problem.replacement.is_none() => problem.with_note(add),
@@ -94,7 +95,7 @@ pub(crate) fn unknown_element(name: &str, list: &str, names: &[String], span: Sp
         .at(span, "no such element", format!("{list} has no element `{name}`"))
         .with_help("choose an element by its place: `[0]`".to_owned())
         .with_help(all_of(names, "its elements are"))
-        .with_guess(name, names.iter().map(String::as_str))
+        .with_help(did_you_mean(name, names.iter().map(String::as_str)))
 }
 
 pub(crate) fn new_element(name: &str, list: &str, document: &str, key: &str, span: Span) -> Diagnostic {

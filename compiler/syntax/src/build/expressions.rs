@@ -329,7 +329,7 @@ fn binary(sign: &str) -> Binary {
         "==" => Binary::Equal,
         "!=" => Binary::NotEqual,
         "<" => Binary::Less,
-        "<=" => Binary::LessEqual,
+        "<=" | "=<" => Binary::LessEqual,
         ">" => Binary::Greater,
         ">=" => Binary::GreaterEqual,
         "in" => Binary::In,

@@ -14,9 +14,10 @@ impl<'t> Builder<'t> {
 
     pub(super) fn check(&mut self, node: &Node<'t>) -> Check {
         let kind = match self.source(self.span_of(self.place(node.as_span().start()))) {
-            "advise" => CheckKind::Advise,
+            "require" => CheckKind::Require,
             "rule" => CheckKind::Rule,
-            _ => CheckKind::Require,
+            // A misspelt word was reported, and no error must follow from it.
+            _ => CheckKind::Advise,
         };
         let nodes = &mut node.clone().into_inner();
         let name = self.name(nodes, "the check's name");

@@ -132,7 +132,9 @@ impl<'t> Builder<'t> {
             match self.source(self.span(&node)) {
                 "immutable" => mutability = Some(false),
                 "mutable" => mutability = Some(true),
-                _ => identity = true,
+                "identity" => identity = true,
+                // A misspelt word: it was reported.
+                _ => {}
             }
         }
         let name = self.name(&mut nodes, "a field's name");

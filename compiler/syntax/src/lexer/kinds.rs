@@ -67,6 +67,34 @@ pub const OR: u8 = b'k';
 /// `match`
 pub const MATCH: u8 = b'c';
 
+/// The words that begin an item or a member.
+pub const ITEM_WORDS: &[&str] = &[
+    "use",
+    "export",
+    "param",
+    "environment",
+    "secret",
+    "let",
+    "fn",
+    "late",
+    "type",
+    "kind",
+    "block",
+    "require",
+    "advise",
+    "rule",
+    "emit",
+    "step",
+    "capture",
+    "allow",
+    "patch",
+    "test",
+    "gives",
+    "immutable",
+    "mutable",
+    "identity",
+];
+
 /// The kind of a word, where it stands before neither `=` nor `:`.
 pub fn word(text: &str) -> u8 {
     match text {

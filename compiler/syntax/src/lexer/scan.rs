@@ -128,9 +128,10 @@ impl Scanner<'_> {
         // The two bytes are those of a no-break space, which is reported when the scan comes to it.
         let blank = |b: &&u8| matches!(b, b' ' | b'\t' | 0xc2 | 0xa0);
         let mut rest = self.bytes.get(end..).unwrap_or_default().iter().skip_while(blank);
-        match (rest.next(), rest.next()) {
-            (Some(b'='), Some(b'=' | b'>')) => 0,
-            (Some(sign @ (b'=' | b':')), _) => *sign,
+        match (rest.next(), rest.next(), rest.next()) {
+            (Some(b'='), Some(b'=' | b'>'), _) => 0,
+            (Some(b'='), Some(b'<'), Some(next)) if !begins_hole(*next) => 0,
+            (Some(sign @ (b'=' | b':')), ..) => *sign,
             _ => 0,
         }
     }
@@ -193,6 +194,9 @@ impl Scanner<'_> {
             (b'.', b'.', b'.') => (kind::SPREAD, 3),
             (b'.', b'.', _) => (kind::DOTS, 2),
             (b'=' | b'!' | b'<' | b'>', b'=', _) => (kind::EQUALITY, 2),
+            (b'=', b'<', next) if !begins_hole(next) => {
+                return self.foreign_operator(kind::EQUALITY, 2, "<=");
+            }
             (b'=', b'>', _) => (kind::FAT_ARROW, 2),
             (b'-', b'>', _) => (kind::ARROW, 2),
             (b'?', b'?', _) => (kind::OTHERWISE, 2),
@@ -254,4 +258,9 @@ fn smart_quotes_len(rest: &str) -> Option<usize> {
 
 fn small(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+/// Whether a `<` before this byte begins a hole.
+fn begins_hole(next: u8) -> bool {
+    next.is_ascii_alphabetic()
 }
