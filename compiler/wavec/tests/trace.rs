@@ -267,6 +267,7 @@ fn a_line_of_a_template_is_followed_both_ways() {
     let told = answer(folder.path(), &["why", "out/copy.json:2"]);
     assert!(told.contains("written at a.json:2:10") && told.contains("spec.wave:23:"), "{told}");
     let told = answer(folder.path(), &["where", "a.json:2", "--spec", "spec.wave"]);
+    assert_eq!(told, answer(folder.path(), &["where", "a.json:2"]), "the nearest spec reads it");
     assert_eq!(told, "out/copy.json:2: \"by\": \"for me\"\n");
     let lock = object(&fs::read_to_string(folder.path().join("out/wave.lock")).unwrap());
     assert!(lock["inputs"]["a.json"].is_string(), "{lock}");

@@ -44,9 +44,21 @@ impl Target {
         }
     }
 
-    /// Of a source: it is the spec itself, unless another is given.
+    /// Of a source: it is the spec itself, unless another is given. What isn't written in the language belongs to the nearest `spec.wave`.
     pub(super) fn of_source(path: &str, spec: Option<&Path>) -> Result<Self, String> {
-        Self::given(path, spec.unwrap_or(Path::new(path)))
+        let file = Path::new(path);
+        let is_spec = file.extension().is_some_and(|ending| ending == "wave");
+        let beside = || file.ancestors().skip(1).map(|folder| folder.join("spec.wave"));
+        let nearest = || beside().find(|spec| spec.is_file());
+        match spec {
+            Some(spec) => Self::given(path, spec),
+            None if is_spec => Self::given(path, file),
+            None => {
+                let spec =
+                    nearest().ok_or_else(|| format!("which spec reads `{path}`? name it with `--spec`"))?;
+                Self::given(path, &spec)
+            }
+        }
     }
 
     fn given(path: &str, spec: &Path) -> Result<Self, String> {
