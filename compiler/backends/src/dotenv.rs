@@ -1,7 +1,7 @@
 //! The `dotenv` backend: a record of variables.
 //!
 //! `NAME=value` in a form that `docker compose --env-file` and bash's `source` read alike; a path that ends in `.sh` gets
-//! `export` lines for `source`. A secret is never written: its line is left empty, or insists on the environment.
+//! `export` lines for `source`. A secret is never written: its line is a comment, or insists on the environment.
 
 use graph::{Secret, SecretId};
 
@@ -55,13 +55,9 @@ impl Variable<'_, '_, '_> {
     /// `NAME=value`
     fn assign(&mut self, lines: &mut Lines) {
         if let Some(secret) = self.only_secret() {
-            lines.write(&format!(
-                "# {} is a secret: put its value in here, or set it in the environment",
-                secret.name
-            ));
-            lines.end_line();
-            self.start(&format!("{}=", self.name), lines);
-            return;
+            // No `NAME=`: `source` would empty the variable that the environment has.
+            let told = format!("# {} is the secret {}: set it in the environment", self.name, secret.name);
+            return self.start(&told, lines);
         }
         if let Some(secret) = self.secrets().first() {
             let problem = problems::secret_in_part(secret, self.name, self.path, self.node.origin.span);

@@ -220,7 +220,7 @@ fn a_secret_is_never_written() {
         ["E7004"]
     );
     let env = with("dotenv", ".env", record([("A", text([secret(0)])), ("B", value(&json!(true)))]));
-    let told = "# db_password is a secret: put its value in here, or set it in the environment\nA=\nB=true\n";
+    let told = "# A is the secret db_password: set it in the environment\nB=true\n";
     assert!(content(&files(&env), "out/.env").ends_with(told));
     let part = with("dotenv", ".env", record([("A", text([known("x"), secret(0)]))]));
     assert_eq!(codes_of(&part), ["E7004"]);

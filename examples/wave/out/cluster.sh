@@ -56,6 +56,11 @@ run_cluster_main_create() {
     eksctl create cluster --config-file "$here/eksctl/cluster.yaml"
 }
 
+run_cluster_main_nodes() {
+    printf '%s\n' 'A group that the spec has no more is drained and removed by: eksctl delete nodegroup --cluster tower-prod --region eu-central-1 --name GROUP'
+    eksctl create nodegroup --config-file "$here/eksctl/cluster.yaml"
+}
+
 run_cluster_main_controller() (
     kubeconfig=$(mktemp)
     trap 'rm -f "$kubeconfig"' EXIT
@@ -157,5 +162,6 @@ fi
 
 step cluster_main_context 'Check that aws means the account of the spec' always
 step cluster_main_create 'Create the cluster tower-prod'
+step cluster_main_nodes 'Create the node groups that tower-prod lacks'
 step cluster_main_controller 'Install the load balancer controller'
 step cluster_main_oidc 'Print the id of its OpenID Connect issuer, for the spec'
