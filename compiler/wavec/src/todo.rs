@@ -20,6 +20,18 @@ pub fn holes(checked: &Checked) -> Vec<Hole> {
     found
 }
 
+/// The environments that a hole is met in, unless those are all of them.
+pub fn environments<'c>(checked: &'c Checked, hole: &Hole) -> Vec<&'c str> {
+    let met = checked.graphs.iter().filter(|graph| graph.holes.iter().any(|h| h.span == hole.span));
+    let names: Vec<&str> = met.filter_map(|graph| graph.environment.as_deref()).collect();
+    if names.len() < checked.graphs.len() { names } else { Vec::new() }
+}
+
+/// Whether it is a part of the run-book, and no output.
+pub fn is_by_hand(graph: &Graph, path: &str) -> bool {
+    path.ends_with(".md") && graph.steps.iter().any(|step| *step.script == *path)
+}
+
 /// The path of an output of a graph, relative to the spec's folder.
 pub fn output_path(graph: &Graph, path: &str) -> String {
     match graph.output.trim_start_matches("./").trim_end_matches('/') {

@@ -105,12 +105,10 @@ pub(crate) fn only_in_kinds(span: Span, word: &str) -> Diagnostic {
 }
 
 pub(crate) fn type_as_value(span: Span, name: &str) -> Diagnostic {
-    E2001
-        .at(span, "a type, not a value", format!("`{name}` is a type"))
-        .with_help(match name {
-            "secret" => "write the name of a secret alone, such as `db_password`".to_owned(),
-            _ => "write a value of it here, and the type behind a `:`".to_owned(),
-        })
+    E2001.at(span, "a type, not a value", format!("`{name}` is a type")).with_help(match name {
+        "secret" => "write the name of a secret alone, such as `db_password`".to_owned(),
+        _ => "write a value of it here, and the type behind a `:`".to_owned(),
+    })
 }
 
 pub(crate) fn unknown_in_module(span: Span, module: &str, name: &str, names: &[&str]) -> Diagnostic {
