@@ -11,6 +11,9 @@ use graph::{Graph, Param, Value};
 
 use crate::{lock, origin, problems, targets};
 
+/// How many parameters are tried, each of which takes a compilation.
+const MOST_TRIALS: usize = 16;
+
 /// What all environments of a run have in common.
 pub(crate) struct Run<'r> {
     pub(crate) request: &'r Request<'r>,
@@ -73,9 +76,9 @@ fn report_difference(
     let Some(one) = sides.next() else { return };
     let Some(two) = sides.find(|(_, file)| file.bytes != one.1.bytes) else { return };
     let Some(place) = origin::of_output(one.0, run.sources, path) else { return };
-    let reason = reason(one, two, run);
     let label = |p: &Param| (p.value.span, shown(&p.value));
-    let values = reason.map(|(a, b)| (&*a.name, [label(a), label(b)]));
+    let reasons = reasons(one, two, run).into_iter();
+    let values: Vec<_> = reasons.map(|(a, b)| (&*a.name, [label(a), label(b)])).collect();
     let way = if origin::is_of_library(one.0, run.sources, path) {
         "end the `output` of the deployment in `/${environment}`"
     } else {
@@ -86,18 +89,20 @@ fn report_difference(
         place,
         path,
         environments,
-        values,
+        &values,
         first_difference(one.1, two.1),
         way,
     ));
 }
 
-/// The parameter that alone makes the difference, as both environments have it.
-fn reason<'g>(one: Side<'g>, two: Side<'g>, run: &Run<'_>) -> Option<(&'g Param, &'g Param)> {
+/// The parameters of which each alone makes a difference, as both environments have them.
+fn reasons<'g>(one: Side<'g>, two: Side<'g>, run: &Run<'_>) -> Vec<(&'g Param, &'g Param)> {
     let pairs = one.0.params.iter().zip(&two.0.params);
     let differing = pairs.filter(|(a, b)| shown(&a.value) != shown(&b.value));
-    let mut differing = differing.filter(|(a, b)| a.given || b.given);
-    differing.find(|(a, _)| bytes_with(one, two.0, Some(&a.name), run).is_some_and(|b| b != one.1.bytes))
+    let differing = differing.filter(|(a, b)| a.given || b.given).take(MOST_TRIALS);
+    let matters =
+        |name: &str| bytes_with(one, two.0, Some(name), run).is_some_and(|bytes| bytes != one.1.bytes);
+    differing.filter(|(a, _)| matters(&a.name)).collect()
 }
 
 /// What an environment gives with one value of another.

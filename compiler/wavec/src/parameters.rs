@@ -4,6 +4,7 @@ use diagnostics::did_you_mean;
 use graph::{Graph, Param};
 use serde_json::{Map, Value as Json, json};
 
+use crate::diff::words;
 use crate::lock;
 
 /// Parameters by environment.
@@ -122,7 +123,7 @@ impl Cell {
         match &self.value {
             Json::Null => "none".to_owned(),
             Json::String(text) if !text.is_empty() => text.clone(),
-            other => other.to_string(),
+            other => words::of(other),
         }
     }
 }

@@ -94,13 +94,13 @@ pub(crate) fn folders_differ(span: Span, one: &Graph, other: &Graph) -> Diagnost
 /// A parameter's name, and in two environments its place and value.
 pub(crate) type Differing<'a> = (&'a str, [(Span, String); 2]);
 
-/// An output that two environments give different bytes. `values` is the parameter that made the difference, `way` how each gets a
+/// An output that two environments give different bytes. `values` are the parameters that made the difference, `way` how each gets a
 /// file of its own.
 pub(crate) fn environments_differ(
     span: Span,
     path: &str,
     [one, other]: [&str; 2],
-    values: Option<Differing<'_>>,
+    values: &[Differing<'_>],
     (line, [left, right]): (usize, [String; 2]),
     way: &str,
 ) -> Diagnostic {
@@ -108,13 +108,22 @@ pub(crate) fn environments_differ(
     let problem = codes::E7013
         .at(span, "gives this file in both", message)
         .with_note(format!("line {line} is `{left}` in `{one}`, and `{right}` in `{other}`"));
-    let Some((name, [left, right])) = values else {
-        return problem.with_help(way.to_string());
+    let names: Vec<String> = values.iter().map(|(name, _)| format!("`{name}`")).collect();
+    let help = match names.as_slice() {
+        [] => way.to_string(),
+        [all @ .., last] => {
+            let all = if all.is_empty() { String::new() } else { format!("{} and ", all.join(", ")) };
+            format!("{way}, or keep {all}{last} out of it")
+        }
     };
-    problem
-        .with_label(left.0, format!("`{name}` is {} in `{one}`", left.1))
-        .with_label(right.0, format!("and {} in `{other}`", right.1))
-        .with_help(format!("{way}, or keep `{name}` out of it"))
+    let label = |problem: Diagnostic, (name, [left, right]): &Differing<'_>| {
+        // Of several, each says which it is.
+        let and = if values.len() == 1 { "and".to_string() } else { format!("`{name}` is") };
+        problem
+            .with_label(left.0, format!("`{name}` is {} in `{one}`", left.1))
+            .with_label(right.0, format!("{and} {} in `{other}`", right.1))
+    };
+    values.iter().fold(problem, label).with_help(help)
 }
 
 /// What is wrong in `wave.toml`, in words; `help` says what would do.

@@ -25,6 +25,21 @@ pub fn holes(checked: &Checked) -> Vec<Hole> {
     found
 }
 
+/// The environments that a hole is met in, unless those are all of them.
+pub fn environments<'c>(checked: &'c Checked, hole: &Hole) -> Vec<&'c str> {
+    let met = checked.graphs.iter().filter(|graph| graph.holes.iter().any(|h| h.span == hole.span));
+    let names: Vec<&str> = met.filter_map(|graph| graph.environment.as_deref()).collect();
+    if names.len() < checked.graphs.len() { names } else { Vec::new() }
+}
+
+/// Whether it is a part of the run-book, and no output.
+pub fn is_by_hand(checked: &Checked, path: &str) -> bool {
+    let is = |graph: &Graph| {
+        graph.steps.iter().any(|step| step.is_by_hand() && output_path(graph, &step.script) == path)
+    };
+    checked.graphs.iter().any(is)
+}
+
 /// The path of an output of a graph, relative to the spec's folder.
 pub fn output_path(graph: &Graph, path: &str) -> String {
     match lock::output_folder(graph) {

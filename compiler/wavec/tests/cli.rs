@@ -271,15 +271,42 @@ fn a_hole_is_a_note_for_check_and_an_error_for_build() {
     let (code, out, text) = run(folder.path(), &["check"]);
     assert_eq!(
         (code, out.as_str(), text.as_str()),
-        (0, "no errors; 1 hole left (`wavec todo` lists them)\n", text.as_str())
+        (0, "no errors; 1 hole left (`wavec todo` lists them)\n", "")
     );
+    let (_, _, text) = run(folder.path(), &["check", "--notes"]);
     assert!(text.starts_with("note[N5004]: "), "{text}");
+    assert!(text.contains("write a string, in quotes"), "{text}");
     let (_, out, _) = run(folder.path(), &["check", "-q"]);
     assert_eq!(out, "");
     let (code, _, text) = run(folder.path(), &["build"]);
     assert_eq!(code, 1);
     assert!(text.starts_with("error[E4006]: "), "{text}");
     assert!(!folder.path().join("out").exists());
+}
+
+#[test]
+fn a_hole_of_one_environment_says_so() {
+    let folder = project(
+        "param text: string\nenvironment a { text = <the text> }\nenvironment b { text = \"x\" }\nnote n { text }\n",
+    );
+    let (_, out, _) = run(folder.path(), &["todo", "--format", "short"]);
+    assert!(out.contains(": environment a: text = <the text>: a string, in quotes\n"), "{out}");
+    let (_, out, _) = run(folder.path(), &["env"]);
+    assert!(out.contains("text       <the text>  x\n"), "{out}");
+}
+
+#[test]
+fn quiet_offers_no_edits_and_a_check_is_named_for_its_page() {
+    let folder = project("buckt b { name = \"x\" }\nnot n { text = \"x\" }\n");
+    let (_, _, text) = run(folder.path(), &["check", "-q"]);
+    assert!(!text.contains("--fix"), "{text}");
+    let own = "kind page {\n    size: int\n    /// Pages are small.\n    advise small: size < 3\n        else \"it is large\"\n    \
+               emit json in \"p.json\" { size }\n}\npage p { size = 4 }\nnote n { text = \"x\" }\n";
+    let folder = project(own);
+    let (_, _, text) = run(folder.path(), &["check"]);
+    assert!(text.ends_with("1 warning (`wavec explain page.small` says more)\n"), "{text}");
+    let (_, out, _) = run(folder.path(), &["check", "--format", "sarif"]);
+    assert!(out.contains("Pages are small."), "{out}");
 }
 
 #[test]

@@ -66,18 +66,18 @@ fn todo_lists_each_hole_with_what_waits_for_it() {
     assert_eq!((code, text.as_str()), (1, ""));
     let expected = "\
 spec.wave:22:17  note.a.text = <your text>
-    expects  a string
+    expects  a string, in quotes
     run      pbpaste --of '<its title>'
     reaches  out/notes/<its title>.txt, out/read.sh
     decides  note.short
 
 spec.wave:22:38  note.a.title = <its title>
-    expects  a string
+    expects  a string, in quotes
     run      true
     reaches  out/notes/<its title>.txt
 
 spec.wave:22:60  note.a.lines = <a line>
-    expects  a string
+    expects  a string, in quotes
     reaches  out/notes.json
 
 3 holes to fill in
@@ -90,7 +90,10 @@ spec.wave:22:60  note.a.lines = <a line>
     assert_eq!(hole["outputs"], json!(["out/notes/<its title>.txt", "out/read.sh"]));
     assert_eq!(hole["checks"], json!(["note.short"]));
     let (_, short, _) = run(folder.path(), &["todo", "--format", "short"]);
-    assert!(short.starts_with("spec.wave:22:17: note.a.text = <your text>: a string\n"), "{short}");
+    assert!(
+        short.starts_with("spec.wave:22:17: note.a.text = <your text>: a string, in quotes\n"),
+        "{short}"
+    );
 }
 
 #[test]

@@ -31,7 +31,7 @@ pub(crate) struct Met<'p> {
 impl<'p> Met<'p> {
     /// Says what its place expects.
     pub(super) fn expect(&mut self, ty: &Type<'p>) {
-        self.hole.expected = ty.describe();
+        self.hole.expected = wanted(ty);
     }
 
     /// Its place is a condition. Unless the attribute around is a bool itself, it isn't the attribute's value.
@@ -55,14 +55,14 @@ impl Stop {
 impl<'p> Evaluator<'p> {
     /// `<text>`
     pub(super) fn hole(&self, text: &Arc<str>, span: Span) -> Value {
-        self.meet(text, span, Type::describe)
+        self.meet(text, span, wanted)
     }
 
     /// `[<text>]`: of what is expected of the list, its elements count.
     pub(super) fn hole_in_list(&self, text: &Arc<str>, span: Span) -> Value {
         self.meet(text, span, |ty| match ty.present() {
-            Type::List(element) => element.describe(),
-            other => other.describe(),
+            Type::List(element) => wanted(&element),
+            other => wanted(&other),
         })
     }
 
@@ -227,6 +227,12 @@ impl<'p> Evaluator<'p> {
         }
         completed
     }
+}
+
+/// What has to be written for a value of a type. People paste strings without their quotes.
+fn wanted(ty: &Type<'_>) -> String {
+    let quotes = if ty.present().is_string() && ty.literals().is_none() { ", in quotes" } else { "" };
+    ty.describe() + quotes
 }
 
 /// A word of a shell.

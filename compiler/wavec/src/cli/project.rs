@@ -68,7 +68,10 @@ impl Project {
         let fixes = listed.iter().filter(|d| d.fix.is_some()).count();
         match self.format {
             Format::Human => {
-                complain(&(render::human(&listed, shown, &global.look()) + &fixable(fixes, listed.len())));
+                complain(&render::human(&listed, shown, &global.look()));
+                if !global.quiet {
+                    complain(&fixable(fixes, listed.len()));
+                }
             }
             Format::Short => complain(&render::short(&listed, shown)),
             Format::Github => answer(&render::github(&listed, shown)),
@@ -80,7 +83,11 @@ impl Project {
     /// Diagnostics as a SARIF log, with `more` as the properties of its run.
     pub(super) fn as_sarif(&self, found: &[Diagnostic], sources: &Sources, more: &Value) -> Value {
         let library = LazyCell::new(Library::read);
-        let page = |name: &str| library.as_ref()?.page(name);
+        let own = LazyCell::new(|| self.open().ok().and_then(|(disk, spec)| Library::of(spec, &disk)));
+        let page = |name: &str| {
+            let known = library.as_ref().and_then(|library| library.page(name));
+            known.or_else(|| own.as_ref()?.page(name))
+        };
         let prefix = self.prefix_from_here();
         let mut log = render::sarif(&self.listed(found), Shown { sources, prefix: &prefix }, page);
         if let Some(run) = log.pointer_mut("/runs/0").and_then(Value::as_object_mut) {
@@ -99,7 +106,10 @@ impl Project {
 
     /// Those that are shown.
     fn listed<'d>(&self, found: &'d [Diagnostic]) -> Vec<&'d Diagnostic> {
-        let is_shown = |d: &&Diagnostic| self.notes || is_hole(d) || d.severity() != Severity::Note;
+        // For people `wavec todo` is the better list: with notes left out, they get the number of holes.
+        let holes = self.format != Format::Human;
+        let is_shown =
+            |d: &&Diagnostic| self.notes || (holes && is_hole(d)) || d.severity() != Severity::Note;
         found.iter().filter(is_shown).collect()
     }
 
@@ -184,7 +194,7 @@ fn current_folder() -> Option<PathBuf> {
     std::env::current_dir().ok()?.canonicalize().ok()
 }
 
-/// Whether it is a note on a hole. What is still to be filled in is always shown.
+/// Whether it is a note on a hole.
 pub(super) fn is_hole(diagnostic: &Diagnostic) -> bool {
     diagnostic.code == &codes::N5004
 }

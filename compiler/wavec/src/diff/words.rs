@@ -44,6 +44,9 @@ pub(super) fn special(object: &Map<String, Json>) -> Option<String> {
     Some(match key.as_str() {
         "$resource" => text.to_string(),
         "$secret" => format!("the secret {text}"),
+        "$late" if text == graph::HOLE => {
+            format!("<{}>", object.get("op").and_then(Json::as_str).unwrap_or_default())
+        }
         "$late" => format!("what the stage {text} knows"),
         "$file" => format!("file({value})"),
         "$text" => format!("{text} text"),

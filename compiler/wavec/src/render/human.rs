@@ -21,7 +21,8 @@ pub fn human(diagnostics: &[&Diagnostic], shown: Shown<'_>, look: &Look) -> Stri
         text.push('\n');
     }
     let worst = diagnostics.iter().min_by_key(|d| d.severity());
-    let explain = worst.map(|d| format!(" (`wavec explain {}` says more)", d.code.id)).unwrap_or_default();
+    let explain =
+        worst.map(|d| format!(" (`wavec explain {}` says more)", d.shown_code())).unwrap_or_default();
     let counts = Counts::of(diagnostics.iter().copied());
     text + &format!("{counts}{explain}\n")
 }

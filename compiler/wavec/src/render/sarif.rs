@@ -18,7 +18,7 @@ const ROOT: &str = "%SRCROOT%";
 /// Where the paths of the standard library begin, which lies on no disk.
 const LIBRARY: &str = "%STDLIB%";
 
-/// The log of one run. `pages` knows the page of a check that the standard library declares.
+/// The log of one run. `pages` knows the page of a check.
 pub fn sarif(diagnostics: &[&Diagnostic], shown: Shown<'_>, pages: impl Fn(&str) -> Option<String>) -> Value {
     let mut rules: IndexMap<&str, &Diagnostic> = IndexMap::new();
     for diagnostic in diagnostics {
