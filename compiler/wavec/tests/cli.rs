@@ -587,3 +587,17 @@ fn one_environment_is_written_and_the_others_stay() {
     let (code, _, err) = run(folder.path(), &["build", "--env", "stagin"]);
     assert!(code == 2 && err.contains("did you mean `staging`?"), "{err}");
 }
+
+#[test]
+fn a_value_of_the_call_that_does_not_fit_says_what_is_expected() {
+    let folder = project("");
+    let spec = "deployment d {}\n\nparam port: int in 1..65535\n\nkind site { emit json in \"a.json\" { port } }\n\nsite main {}\n";
+    fs::write(folder.path().join("spec.wave"), spec).unwrap();
+    for value in ["abc", "99999"] {
+        let (code, _, err) =
+            run(folder.path(), &["check", "--set", &format!("port={value}"), "--format", "short"]);
+        let said =
+            format!("--set:1:6: error[E3004]: `port`: expected an int from 1 to 65535, found `{value}`");
+        assert!(code == 1 && err.starts_with(&said), "{err}");
+    }
+}

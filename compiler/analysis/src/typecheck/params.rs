@@ -1,12 +1,14 @@
 //! Parameters, the environments that give them values, and their names in stages.
 
-use syntax::tree::{Environment, Name, Param, Stage};
+use syntax::tree::{Environment, Expr, ExprKind, Name, Param, Stage};
 
 use super::Checker;
 use super::scope::{Scope, key_span, known_key};
 use crate::problems::names::{stage_without_parameters, unknown_stage};
 use crate::problems::references as problems;
+use crate::problems::values::does_not_fit;
 use crate::types::{Type, union};
+use crate::words::Word;
 
 impl<'p> Checker<'_, 'p> {
     pub(super) fn param(&self, scope: &Scope<'p>, param: &'p Param) {
@@ -20,8 +22,21 @@ impl<'p> Checker<'_, 'p> {
         let given =
             program.param(scope.module, &param.name.text).and_then(|d| self.declarations.given(d, &ty));
         if let Some(given) = given {
-            self.check(&Scope::of_module(program.root), given, &ty.into());
+            self.given(given, &ty, &param.name.text);
         }
+    }
+
+    /// A value of the command line. A word that means nothing was meant as a value, and not to be declared.
+    fn given(&self, given: &'p Expr, ty: &Type<'p>, name: &str) {
+        let root = self.declarations.program.root;
+        if let ExprKind::Name(word) = &given.kind
+            && matches!(self.declarations.word(None, root, word), Word::Unknown)
+        {
+            let problem = does_not_fit(given.span, word, &ty.describe(), Some(name.to_owned()));
+            self.declarations.report_at(given.span, problem);
+            return;
+        }
+        self.check(&Scope::of_module(root), given, &ty.clone().into());
     }
 
     /// The stages in which a parameter, or a field, has a name.
