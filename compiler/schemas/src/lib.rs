@@ -4,6 +4,14 @@
 //! knows the language, values or the disk.
 
 mod aws;
+mod docs;
+mod lines;
+mod shapes;
+
+pub use docs::escaped;
+pub use shapes::{
+    Bounds, Definition, Field, ListShape, Literal, RecordShape, Rule, Shape, Shapes, TextShape, Versions,
+};
 
 /// A dated list of the strings that something may be.
 #[derive(Debug, PartialEq, Eq)]
