@@ -32,6 +32,7 @@ mod script;
 mod shell;
 mod tables;
 mod text;
+mod typed;
 mod yaml;
 
 use diagnostics::{Diagnostics, Sources};

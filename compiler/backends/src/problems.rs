@@ -12,6 +12,7 @@ pub(crate) mod patches;
 pub(crate) mod reading;
 pub(crate) mod scripts;
 pub(crate) mod stages;
+pub(crate) mod typed;
 
 pub(crate) use inside::{unknown_inside, unprintable_inside};
 
@@ -250,24 +251,6 @@ pub(crate) fn duplicate_object(object: &str, first: Span, second: Span) -> Diagn
 /// What a format asks of a document; the backend has the words.
 pub(crate) fn wrong(span: Span, label: &str, message: String) -> Diagnostic {
     E7009.at(span, label, message)
-}
-
-pub(crate) fn unknown_key(key: &str, what: &str, known: &[&str], span: Span) -> Diagnostic {
-    E7009
-        .at(span, "not one of its keys", format!("{what} has no key `{key}`"))
-        .with_help(format!("its keys are {}", listed(known, "and")))
-        .with_guess(key, known.iter().copied())
-}
-
-pub(crate) fn missing_key(key: &str, what: &str, span: Span) -> Diagnostic {
-    E7009
-        .at(span, format!("no `{key}` in here"), format!("{what} needs `{key}`"))
-        .with_help(format!("add `{key} = …`"))
-}
-
-pub(crate) fn not_one_of(key: &str, what: &str, found: &str, words: &[&str], span: Span) -> Diagnostic {
-    let message = format!("`{key}` of {what} can't be `{found}`: expected {}", listed(words, "or"));
-    E7009.at(span, "not one of these", message).with_guess(found, words.iter().copied())
 }
 
 /// `a`, `b` and `c`; `joint` is the word before the last one.

@@ -6,7 +6,7 @@ use diagnostics::{Span, similar};
 
 use crate::context::Context;
 use crate::node::{Node, Origin};
-use crate::problems;
+use crate::problems::{self, typed};
 
 /// A record of a document, with the words for it: a statement of which policy.
 pub(crate) struct Checked<'a, 'c, 'g> {
@@ -22,12 +22,16 @@ impl<'a> Checked<'a, '_, '_> {
         self.context.report(problem, &node.origin);
     }
 
+    fn of_another_sort(&mut self, place: &str, expected: &str, node: &Node) {
+        let problem = typed::of_another_sort(place, expected, node.sort(), false, node.origin.span);
+        self.context.report(problem, &node.origin);
+    }
+
     /// Whether it is a record; reported if not.
     pub(crate) fn is_record(&mut self) -> bool {
         let fine = self.node.entries().is_some();
         if !fine {
-            let message = format!("{} must be a record, not {}", self.what, self.node.sort());
-            self.wrong(self.node, "a record is expected here", message, None);
+            self.of_another_sort(&self.what.clone(), "a record", self.node);
         }
         fine
     }
@@ -41,7 +45,7 @@ impl<'a> Checked<'a, '_, '_> {
     pub(crate) fn knows_but(&mut self, known: &[&str], free: &str) {
         for (key, entry) in self.node.entries().into_iter().flatten() {
             if !known.contains(&key.as_str()) && !key.starts_with(free) {
-                let problem = problems::unknown_key(key, &self.what, known, entry.key);
+                let problem = typed::unknown_key(key, &self.what, known, None, entry.key);
                 self.context.report(problem, &self.at(entry.key));
             }
         }
@@ -61,10 +65,10 @@ impl<'a> Checked<'a, '_, '_> {
         let mut entries = self.node.entries().into_iter().flatten();
         if let Some((other, entry)) = entries.find(|(other, _)| similar(other, [key]).is_some()) {
             let origin = Origin { via: entry.node.origin.via.clone(), ..self.at(entry.key) };
-            self.context.report(problems::unknown_key(other, &self.what, &[key], entry.key), &origin);
+            self.context.report(typed::unknown_key(other, &self.what, &[key], None, entry.key), &origin);
             return;
         }
-        let problem = problems::missing_key(key, &self.what, self.node.origin.span);
+        let problem = typed::missing_key(key, &self.what, self.node.origin.span);
         self.context.report(problem, &self.node.origin);
     }
 
@@ -73,8 +77,7 @@ impl<'a> Checked<'a, '_, '_> {
         let node = self.node.get(key)?;
         let text = node.text();
         if text.is_none() {
-            let message = format!("`{key}` of {} must be a string, not {}", self.what, node.sort());
-            self.wrong(node, "a string is expected here", message, None);
+            self.of_another_sort(&format!("`{key}` of {}", self.what), "a string", node);
         }
         text
     }
@@ -84,7 +87,8 @@ impl<'a> Checked<'a, '_, '_> {
         let text = self.string(key)?;
         let node = self.node.get(key)?;
         if !words.contains(&text.as_str()) && node.chunks().is_some_and(|c| !c.filled) {
-            let problem = problems::not_one_of(key, &self.what, &text, words, node.origin.span);
+            let place = format!("`{key}` of {}", self.what);
+            let problem = typed::not_one_of(&place, &text, words, node.origin.span);
             self.context.report(problem, &node.origin);
         }
         Some(text)

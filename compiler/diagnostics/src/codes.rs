@@ -233,6 +233,10 @@ codes! {
     E7025 "patches-collide"
     E7026 "patch-of-text"
     E7030 "needed-before-applied"
+    E7040 "unknown-key"
+    E7041 "missing-key"
+    E7042 "value-of-another-sort"
+    E7043 "value-not-taken"
 
     // 9: mistakes of wavec itself
     E9001 "internal"

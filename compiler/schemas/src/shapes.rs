@@ -37,8 +37,8 @@ use crate::lines::Lines;
 pub struct Shapes {
     /// Such as `k8s`.
     pub name: &'static str,
-    pub(crate) lines: Lines,
-    pub(crate) docs: Docs,
+    lines: Lines,
+    docs: Docs,
 }
 
 /// A definition.
@@ -180,6 +180,11 @@ pub enum Rule {
 }
 
 impl Shapes {
+    /// The definitions of a text of lines, and their documentation in packed form.
+    pub const fn new(name: &'static str, types: &'static str, docs: &'static [u8]) -> Self {
+        Self { name, lines: Lines(types), docs: Docs(docs) }
+    }
+
     /// The definition of this name in a version of the format; the newest version if none is given.
     pub fn definition(&self, name: &str, version: Option<u16>) -> Option<Definition> {
         let all: Vec<Definition> = self.versions_of(name).collect();
