@@ -116,7 +116,7 @@ fn an_object_needs_what_makes_it_one_and_stands_once() {
         codes("k8s", "a.yaml", [value(&json!({ "apiVersion": "v1", "kind": "List", "items": [] }))]),
         NONE
     );
-    assert_eq!(codes("k8s", "a.yaml", [value(&json!("text"))]), ["E7009"]);
+    assert_eq!(codes("k8s", "a.yaml", [value(&json!("text"))]), ["E7042"]);
     let mut two = graph();
     two.documents = vec![document("k8s", "a.yaml", [value(&map)]), document("k8s", "b.yaml", [value(&map)])];
     assert_eq!(codes_of(&two), ["E7007"], "in another file too");
