@@ -395,9 +395,9 @@ fn a_template_has_the_shape_and_the_size_of_one() {
     let of = |v: Json| codes_of(&with(vec![], "cloudformation", "t.yaml", value(&v)));
     let queue = json!({ "Type": "AWS::SQS::Queue" });
     assert_eq!(of(json!({ "Resources": { "Queue": queue } })), none);
-    assert_eq!(of(json!({ "Resource": { "Queue": queue } })), ["E7009"], "one mistake");
+    assert_eq!(of(json!({ "Resource": { "Queue": queue } })), ["E7040"], "one mistake");
     assert_eq!(of(json!({ "Resources": { "my-queue": queue } })), ["E7009"]);
-    assert_eq!(of(json!({ "Resources": { "Queue": { "Typ": "AWS::SQS::Queue" } } })), ["E7009"]);
+    assert_eq!(of(json!({ "Resources": { "Queue": { "Typ": "AWS::SQS::Queue" } } })), ["E7040"]);
     assert_eq!(of(json!({ "Resources": { "Queue": { "Type": "T", "DependsOn": ["Que"] } } })), ["E7017"]);
     let many = |n: usize| (0..n).map(|i| (format!("Q{i}"), queue.clone())).collect::<serde_json::Map<_, _>>();
     assert_eq!(of(json!({ "Resources": many(501) })), ["E7009"]);
