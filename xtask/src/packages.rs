@@ -1,5 +1,6 @@
 //! Packages of public registries, pinned: fetched once into `target/xtask`, checked, unpacked.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
@@ -126,7 +127,11 @@ fn check(package: &Package, archive: &PathBuf) -> Result<()> {
 
 /// SHA-256 in hexadecimal.
 pub(crate) fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+    let mut hexadecimal = String::new();
+    for byte in Sha256::digest(bytes) {
+        let _ = write!(hexadecimal, "{byte:02x}");
+    }
+    hexadecimal
 }
 
 fn run(program: &str, words: &[&str], folder: &PathBuf) -> Result<()> {

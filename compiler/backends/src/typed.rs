@@ -5,6 +5,7 @@
 #![expect(dead_code, reason = "the formats that are typed by it follow")]
 
 mod either;
+mod patterns;
 mod records;
 mod scalars;
 #[cfg(test)]
@@ -77,20 +78,20 @@ impl Typing<'_, '_> {
         match (self.format.late)(node) {
             Late::No => {}
             Late::Unknown => return,
-            Late::Of(found) => return self.late(node, &found, &shape),
+            Late::Of(found) => return self.late(node, &found, shape),
         }
         if node.chunks().is_some_and(|c| c.filled) {
             return;
         }
-        match &shape {
+        match shape {
             Shape::Any | Shape::Ref(_) => {}
             Shape::Either(shapes) => self.either(node, shapes),
             Shape::Record(record) if node.entries().is_some() => self.record(node, record),
             Shape::List(list) => match node.elements() {
                 Some(elements) => self.list(node, elements, list),
-                None => self.expected(node, &shape),
+                None => self.expected(node, shape),
             },
-            _ => self.scalar(node, &shape),
+            _ => self.scalar(node, shape),
         }
     }
 
@@ -98,12 +99,12 @@ impl Typing<'_, '_> {
     fn late(&mut self, node: &Node, found: &Shape, wanted: &Shape) {
         let found = self.format.shapes.resolved(found, self.format.version);
         let options = self.options(wanted);
-        let known = self.options(&found);
-        let fits = |f: &Shape| options.iter().any(|w| same_sort(f, w, self.format.coerces));
+        let known = self.options(found);
+        let fits = |f: &&Shape| options.iter().any(|w| same_sort(f, w, self.format.coerces));
         if !known.iter().any(fits) {
             let problem = problems::late_of_another_sort(
                 &self.place(),
-                &self.in_words(&found),
+                &self.in_words(found),
                 &self.in_words(wanted),
                 node.origin.span,
             );
@@ -112,7 +113,7 @@ impl Typing<'_, '_> {
     }
 
     /// The shapes that a value may have, each alone.
-    fn options(&self, shape: &Shape) -> Vec<Shape> {
+    fn options<'s>(&self, shape: &'s Shape) -> Vec<&'s Shape> {
         match self.format.shapes.resolved(shape, self.format.version) {
             Shape::Either(shapes) => shapes.iter().flat_map(|s| self.options(s)).collect(),
             shape => vec![shape],
@@ -146,8 +147,8 @@ impl Typing<'_, '_> {
         let mut words: Vec<String> = Vec::new();
         for option in self.options(shape) {
             let word = match option {
-                Shape::Exactly(literal) => either::shown(&literal),
-                other => sort(&other).to_owned(),
+                Shape::Exactly(literal) => either::shown(literal),
+                other => sort(other).to_owned(),
             };
             if !words.contains(&word) {
                 words.push(word);
@@ -171,13 +172,12 @@ fn same_sort(found: &Shape, wanted: &Shape, coerces: bool) -> bool {
         matches!(s, Shape::Bool | Shape::Int(_) | Shape::Number(_) | Shape::Text(_) | Shape::Exactly(_))
     };
     match (found, wanted) {
-        (Shape::Any, _) | (_, Shape::Any) => true,
+        (Shape::Any, _) | (_, Shape::Any) | (Shape::Int(_), Shape::Number(_)) => true,
         (Shape::Exactly(literal), wanted) if !matches!(wanted, Shape::Exactly(_)) => match literal {
             Literal::Text(_) => matches!(wanted, Shape::Text(_)),
             Literal::Number(_) => matches!(wanted, Shape::Int(_) | Shape::Number(_)),
             Literal::Bool(_) => matches!(wanted, Shape::Bool),
         },
-        (Shape::Int(_), Shape::Number(_)) => true,
         (a, b) if coerces && scalar(a) && scalar(b) => true,
         (Shape::Text(_), Shape::Exactly(Literal::Text(_))) => true,
         (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),

@@ -29,6 +29,9 @@
 
 mod read;
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
 use crate::docs::Docs;
 use crate::lines::Lines;
 
@@ -39,6 +42,8 @@ pub struct Shapes {
     pub name: &'static str,
     lines: Lines,
     docs: Docs,
+    /// What was read by now, by name: a document asks for the same few definitions again and again.
+    read: Mutex<BTreeMap<&'static str, &'static [Definition]>>,
 }
 
 /// A definition.
@@ -149,6 +154,10 @@ pub struct RecordShape {
 
 /// A key of a record.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the grammar of lines, and any of them go together"
+)]
 pub struct Field {
     /// The key.
     pub name: String,
@@ -182,21 +191,31 @@ pub enum Rule {
 impl Shapes {
     /// The definitions of a text of lines, and their documentation in packed form.
     pub const fn new(name: &'static str, types: &'static str, docs: &'static [u8]) -> Self {
-        Self { name, lines: Lines(types), docs: Docs(docs) }
+        Self { name, lines: Lines(types), docs: Docs(docs), read: Mutex::new(BTreeMap::new()) }
     }
 
     /// The definition of this name in a version of the format; the newest version if none is given.
-    pub fn definition(&self, name: &str, version: Option<u16>) -> Option<Definition> {
-        let all: Vec<Definition> = self.versions_of(name).collect();
-        let fits = |d: &&Definition| version.is_none_or(|v| d.versions.contain(v));
-        all.iter().rfind(fits).cloned()
+    pub fn definition(&self, name: &str, version: Option<u16>) -> Option<&'static Definition> {
+        self.versions_of(name).iter().rfind(|d| version.is_none_or(|v| d.versions.contain(v)))
     }
 
     /// All definitions of this name, the oldest first: one, unless it changed as a whole.
-    pub fn versions_of(&self, name: &str) -> impl Iterator<Item = Definition> {
+    ///
+    /// A definition is read once, and kept as long as the program runs: there are only so many.
+    pub fn versions_of(&self, name: &str) -> &'static [Definition] {
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = read.get(name) {
+            return known;
+        }
         let ended = name.len();
-        let its_own = move |line: &&str| line.get(ended..).is_some_and(|r| r.starts_with(['@', '^', ' ']));
-        self.lines.beginning(name).filter(its_own).filter_map(read::definition)
+        let its_own = |line: &&str| line.get(ended..).is_some_and(|r| r.starts_with(['@', '^', ' ']));
+        let all: Vec<Definition> =
+            self.lines.beginning(name).filter(its_own).filter_map(read::definition).collect();
+        let Some(first) = all.first() else { return &[] };
+        let name = first.name;
+        let kept: &'static [Definition] = all.leak();
+        read.insert(name, kept);
+        kept
     }
 
     /// The names of all definitions that begin with these characters, each once.
@@ -212,14 +231,13 @@ impl Shapes {
     }
 
     /// What a shape is when references are followed.
-    pub fn resolved(&self, shape: &Shape, version: Option<u16>) -> Shape {
-        let mut shape = shape.clone();
+    pub fn resolved<'s>(&self, mut shape: &'s Shape, version: Option<u16>) -> &'s Shape {
         // A chain of references is short; one that goes in a circle is a mistake of the data.
         for _ in 0..16 {
             let Shape::Ref(name) = shape else { return shape };
-            shape = self.definition(name, version).map_or(Shape::Any, |d| d.shape);
+            shape = self.definition(name, version).map_or(&Shape::Any, |d| &d.shape);
         }
-        Shape::Any
+        &Shape::Any
     }
 
     /// The lines that can't be read; for tests.

@@ -8,13 +8,13 @@ use crate::problems::typed as problems;
 
 impl Typing<'_, '_> {
     pub(super) fn either(&mut self, node: &Node, shapes: &[Shape]) {
-        let options: Vec<Shape> = shapes.iter().flat_map(|s| self.options(s)).collect();
+        let options: Vec<&Shape> = shapes.iter().flat_map(|s| self.options(s)).collect();
         if options.iter().any(|s| matches!(s, Shape::Any)) {
             return;
         }
-        let alike: Vec<&Shape> = options.iter().filter(|s| self.is_of(node, s)).collect();
+        let alike: Vec<&Shape> = options.iter().copied().filter(|s| self.is_of(node, s)).collect();
         match alike.as_slice() {
-            [] if self.is_word(node, &options) => self.not_one_of(node, &options),
+            [] if is_word(node, &options) => self.not_one_of(node, &options),
             [] => self.expected(node, &Shape::Either(shapes.to_vec())),
             [one] => self.check(node, one),
             several => self.nearest(node, several),
@@ -31,14 +31,8 @@ impl Typing<'_, '_> {
         }
     }
 
-    /// Whether it is a string where only certain words are taken.
-    fn is_word(&self, node: &Node, options: &[Shape]) -> bool {
-        let words = options.iter().any(|s| matches!(s, Shape::Exactly(Literal::Text(_))));
-        words && node.text().is_some()
-    }
-
-    fn not_one_of(&mut self, node: &Node, options: &[Shape]) {
-        let words: Vec<String> = options.iter().filter_map(word).collect();
+    fn not_one_of(&mut self, node: &Node, options: &[&Shape]) {
+        let words: Vec<String> = options.iter().filter_map(|shape| word(shape)).collect();
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let text = node.text().unwrap_or_default();
         let problem = problems::not_one_of(&self.place(), &text, &words, node.origin.span);
@@ -70,6 +64,12 @@ impl Typing<'_, '_> {
             record.fields.iter().filter(|f| f.required).all(|f| node.get(&f.name).is_some())
         })
     }
+}
+
+/// Whether it is a string where only certain words are taken.
+fn is_word(node: &Node, options: &[&Shape]) -> bool {
+    let words = options.iter().any(|s| matches!(s, Shape::Exactly(Literal::Text(_))));
+    words && node.text().is_some()
 }
 
 fn tells(node: &Node, record: &RecordShape, coerces: bool) -> Option<bool> {

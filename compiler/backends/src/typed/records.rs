@@ -4,6 +4,7 @@ use diagnostics::similar;
 use schemas::{Field, ListShape, RecordShape, Rule, Shape};
 
 use super::Typing;
+use super::patterns::is_found;
 use crate::lower::Segment;
 use crate::node::{Node, NodeEntry};
 use crate::problems::typed as problems;
@@ -14,7 +15,7 @@ impl Typing<'_, '_> {
         for (key, entry) in node.entries().into_iter().flatten() {
             if let Some(field) = record.field(key, self.format.version) {
                 self.field(key, entry, field);
-            } else if let Some((_, shape)) = record.patterns.iter().find(|(p, _)| matches(p, key)) {
+            } else if let Some((_, shape)) = record.patterns.iter().find(|(p, _)| is_found(p, key)) {
                 self.at_key(key, &entry.node, shape);
             } else if let Some(shape) = &record.rest {
                 self.at_key(key, &entry.node, shape);
@@ -132,9 +133,4 @@ impl Typing<'_, '_> {
             self.path.pop();
         }
     }
-}
-
-fn matches(pattern: &str, key: &str) -> bool {
-    // A pattern that can't be read here refuses nothing.
-    regex_lite::Regex::new(pattern).map_or(true, |p| p.is_match(key))
 }

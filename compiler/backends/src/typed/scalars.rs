@@ -2,6 +2,7 @@
 
 use schemas::{Bounds, Literal, Shape, TextShape};
 
+use super::patterns::is_found;
 use super::{Typing, either};
 use crate::node::{Node, NodeData};
 use crate::problems::typed as problems;
@@ -40,18 +41,13 @@ impl Typing<'_, '_> {
             problems::other_text(&self.place(), &text, &words, node.origin.span)
         } else if !shape.length.contain(length) {
             problems::length_of_text(&self.place(), text.chars().count(), shape.length, node.origin.span)
-        } else if let Some(pattern) = shape.pattern.as_deref().filter(|p| !found(p, &text)) {
+        } else if let Some(pattern) = shape.pattern.as_deref().filter(|p| !is_found(p, &text)) {
             problems::unmatched(&self.place(), &text, pattern, node.origin.span)
         } else {
             return;
         };
         self.found.push((problem, node.origin.clone()));
     }
-}
-
-fn found(pattern: &str, text: &str) -> bool {
-    // A pattern that can't be read here refuses nothing.
-    regex_lite::Regex::new(pattern).map_or(true, |p| p.is_match(text))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "limits are small numbers")]

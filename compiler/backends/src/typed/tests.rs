@@ -26,9 +26,9 @@ fn said_with(json: &str, coerces: bool) -> Vec<String> {
     let late = |node: &Node| match node.text().as_deref() {
         Some("LATE") => Late::Unknown,
         Some("LATE LIST") => {
-            Late::Of(SHAPES.definition("Animal", None).map_or(Shape::Any, |d| match d.shape {
+            Late::Of(SHAPES.definition("Animal", None).map_or(Shape::Any, |d| match &d.shape {
                 Shape::Record(r) => r.field("toys", None).unwrap().shape.clone(),
-                other => other,
+                other => other.clone(),
             }))
         }
         _ => Late::No,

@@ -270,7 +270,7 @@ mod tests {
 
     #[test]
     fn a_line_is_a_definition() {
-        let line = r##"core/v1/Thing@28-31^ {name!= str:dns(1..63)~"^a\"b$";ports [&core/v1/Port](1..)!#port,protocol;size-@30- int(0..65535)|"all";"x y"^ {* num};~"^x-" any}%one(name,ports)%with(size>name)"##;
+        let line = r#"core/v1/Thing@28-31^ {name!= str:dns(1..63)~"^a\"b$";ports [&core/v1/Port](1..)!#port,protocol;size-@30- int(0..65535)|"all";"x y"^ {* num};~"^x-" any}%one(name,ports)%with(size>name)"#;
         let found = definition(line).unwrap();
         assert_eq!((found.name, found.deprecated), ("core/v1/Thing", true));
         assert_eq!(found.versions, Versions { since: Some(28), until: Some(31) });
