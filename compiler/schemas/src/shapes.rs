@@ -149,6 +149,7 @@ pub struct RecordShape {
 
 /// A key of a record.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the line, and any of them go together")]
 pub struct Field {
     /// The key.
     pub name: String,
