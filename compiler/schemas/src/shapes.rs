@@ -154,10 +154,7 @@ pub struct RecordShape {
 
 /// A key of a record.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a flag of the grammar of lines, and any of them go together"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the line, and any of them go together")]
 pub struct Field {
     /// The key.
     pub name: String,
