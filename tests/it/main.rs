@@ -18,6 +18,7 @@ mod plain_text;
 mod prefixes;
 mod rules;
 mod runbook;
+mod schemas;
 mod secrets;
 mod suggestions;
 mod templates;

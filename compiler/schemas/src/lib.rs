@@ -7,11 +7,13 @@ mod aws;
 mod docs;
 mod lines;
 mod shapes;
+mod sources;
 
 pub use docs::escaped;
 pub use shapes::{
     Bounds, Definition, Field, ListShape, Literal, RecordShape, Rule, Shape, Shapes, TextShape, Versions,
 };
+pub use sources::{DataFile, Source, broken_sources, data_files, sources};
 
 /// A dated list of the strings that something may be.
 #[derive(Debug, PartialEq, Eq)]

@@ -6,6 +6,7 @@
 mod build;
 mod built;
 mod check;
+mod data;
 mod diff;
 mod env;
 mod explain;
@@ -61,6 +62,8 @@ enum Command {
     Build(build::Build),
     /// Find the mistakes in a spec; write nothing.
     Check(check::Check),
+    /// List the catalogues of other people's formats that this wavec knows: what each holds, its version, date and licence.
+    Data(data::Data),
     /// Say what a spec would change since the last build, or since a Git revision; write nothing.
     Diff(diff::Diff),
     /// Show what the parameters are in each environment.
@@ -112,6 +115,15 @@ enum Format {
     Github,
 }
 
+/// How an answer is printed that is no diagnostic.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum AnswerFormat {
+    /// For people.
+    Human,
+    /// One JSON object.
+    Json,
+}
+
 impl Format {
     /// Whether standard output holds one document, and nothing else may be printed there.
     fn is_for_programs(self) -> bool {
@@ -134,6 +146,7 @@ pub(crate) fn run() -> ExitCode {
     let outcome = match cli.command {
         Command::Build(command) => command.run(&cli.global),
         Command::Check(command) => command.run(&cli.global),
+        Command::Data(command) => command.run(),
         Command::Diff(command) => command.run(&cli.global),
         Command::Env(command) => command.run(&cli.global),
         Command::Explain(command) => command.run(),

@@ -4,6 +4,7 @@
 //! network and no environment variable: [`world`] reads for them, [`mod@write`] puts what they give on a disk, and
 //! [`render`] makes diagnostics readable.
 
+pub mod data;
 pub mod diff;
 mod environments;
 pub mod explain;

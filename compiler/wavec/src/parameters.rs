@@ -6,6 +6,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::diff::words;
 use crate::lock;
+use crate::render::columns;
 
 /// Parameters by environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,11 +77,7 @@ impl Table {
             let cells = row.cells.iter().map(Cell::shown);
             lines.push(std::iter::once(row.name.clone()).chain(cells).collect());
         }
-        let count = self.environments.len() + 1;
-        let widths: Vec<usize> = (0..count)
-            .map(|i| lines.iter().filter_map(|l| l.get(i)).map(|c| c.chars().count()).max().unwrap_or(0))
-            .collect();
-        lines.iter().fold(String::new(), |text, line| text + &columns(line, &widths))
+        columns(&lines)
     }
 
     /// For programs: by parameter, then by environment.
@@ -126,10 +123,4 @@ impl Cell {
             other => words::of(other),
         }
     }
-}
-
-/// A line without blanks at its end.
-fn columns(cells: &[String], widths: &[usize]) -> String {
-    let padded = cells.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}"));
-    format!("{}\n", padded.collect::<Vec<_>>().join("  ").trim_end())
 }

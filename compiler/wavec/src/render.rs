@@ -3,6 +3,7 @@
 //!
 //! Each takes the diagnostics that are to be shown, in order. Which are shown, and where the text goes, is the caller's matter.
 
+mod columns;
 mod github;
 mod human;
 mod json;
@@ -16,6 +17,7 @@ use std::borrow::Cow;
 
 use diagnostics::{Diagnostic, Position, Severity, SourceFile, Sources, Span};
 
+pub use columns::columns;
 pub use github::{github, github_about_file};
 pub use human::human;
 pub use json::json;
