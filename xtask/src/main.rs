@@ -5,6 +5,8 @@
 //! for packages of `PyPI`, `npm` for those of npm, and the network when a package isn't in `target/xtask` yet.
 
 mod docs;
+mod json_schema;
+mod k8s;
 mod packages;
 mod shapes;
 mod sources;
@@ -37,7 +39,7 @@ struct Made {
 }
 
 /// In alphabetical order. A new one is a module and a row here.
-static CATALOGUES: &[&Catalogue] = &[];
+static CATALOGUES: &[&Catalogue] = &[&k8s::CATALOGUE];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -1,7 +1,6 @@
 //! Definitions as the text of lines that `schemas::Shapes` reads; the grammar of a line is told there.
 //!
 //! A generator builds `schemas::Definition`s, with [`word`] for names, and hands them to [`text`]. Knows no format.
-#![cfg_attr(not(test), expect(dead_code, reason = "the generators of catalogues follow"))]
 
 use std::fmt::Write as _;
 

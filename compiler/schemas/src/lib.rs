@@ -5,6 +5,7 @@
 
 mod aws;
 mod docs;
+pub mod k8s;
 mod lines;
 mod shapes;
 mod sources;
