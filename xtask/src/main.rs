@@ -6,6 +6,7 @@
 
 mod docs;
 mod packages;
+mod shapes;
 mod sources;
 
 use std::fmt::Write as _;
