@@ -1,7 +1,6 @@
 //! Definitions as the text of lines that `schemas::Shapes` reads; the grammar of a line is told there.
 //!
 //! A generator builds `schemas::Definition`s, with [`word`] for names, and hands them to [`text`]. Knows no format.
-#![cfg_attr(not(test), expect(dead_code, reason = "the generators of catalogues follow"))]
 
 use std::fmt::Write as _;
 
@@ -147,7 +146,7 @@ mod tests {
         let lines: &'static str = String::leak(format!("{line}\n"));
         let shapes = Shapes::new("test", lines, b"");
         let definitions: Vec<Definition> =
-            shapes.names("").into_iter().flat_map(|name| shapes.versions_of(name)).collect();
+            shapes.names("").into_iter().flat_map(|name| shapes.versions_of(name)).cloned().collect();
         assert_eq!(definitions.len(), 1, "{line}");
         text(&[], &definitions)
     }
