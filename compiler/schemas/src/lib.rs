@@ -16,6 +16,15 @@ pub use shapes::{
 };
 pub use sources::{DataFile, Source, broken_sources, data_files, sources};
 
+/// The resource types of AWS `CloudFormation`: a definition for each, such as `AWS::S3::Bucket`, and for what lies in it, such
+/// as `AWS::S3::Bucket.CorsRule`. Read-only keys are what `Fn::GetAtt` gives, with dots in their names where they lie deeper;
+/// keys that can be written and read are those of `TYPE/attributes`.
+pub static CLOUDFORMATION: Shapes = Shapes::new(
+    "cloudformation",
+    include_str!("../data/cloudformation.shapes"),
+    include_bytes!("../data/cloudformation.docs"),
+);
+
 /// A dated list of the strings that something may be.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Catalogue {
@@ -56,6 +65,18 @@ mod tests {
         let regions = catalogue("aws.regions").unwrap();
         assert!(regions.contains("eu-central-1") && !regions.contains("eu-centrl-1"));
         assert_eq!(catalogue("aws.planets"), None);
+    }
+
+    #[test]
+    fn every_line_of_the_shapes_can_be_read_and_a_type_is_found() {
+        assert_eq!(CLOUDFORMATION.broken(), [""; 0]);
+        let bucket = &CLOUDFORMATION.definition("AWS::S3::Bucket", None).unwrap().shape;
+        let Shape::Record(bucket) = bucket else { panic!("a record") };
+        assert!(bucket.field("Arn", None).unwrap().read_only);
+        assert!(bucket.field("BucketName", None).unwrap().create_only);
+        assert!(
+            CLOUDFORMATION.documentation("AWS::S3::Bucket", Some("BucketName")).unwrap().contains("name")
+        );
     }
 
     #[test]
