@@ -359,9 +359,15 @@ fn change_batches_are_checked() {
         ("E7009", records("A", "x.y")),
         ("E7009", records("TXT", "v=spf1")),
         ("E7043", records("B", "x")),
-        ("E7009", json!({ "Name": "a.b", "Type": "A", "TTL": 60, "ResourceRecords": [{ "Value": "1.2.3.4" }] })),
+        (
+            "E7009",
+            json!({ "Name": "a.b", "Type": "A", "TTL": 60, "ResourceRecords": [{ "Value": "1.2.3.4" }] }),
+        ),
         ("E7009", json!({ "Name": "a.b.", "Type": "A", "TTL": 60, "ResourceRecords": [] })),
-        ("E7009", json!({ "Name": "a.b.", "Type": "A", "TTL": "60", "ResourceRecords": [{ "Value": "1.2.3.4" }] })),
+        (
+            "E7009",
+            json!({ "Name": "a.b.", "Type": "A", "TTL": "60", "ResourceRecords": [{ "Value": "1.2.3.4" }] }),
+        ),
         ("E7009", json!({ "Name": "a.b.", "Type": "A", "TTL": 60, "AliasTarget": {} })),
     ] {
         assert_eq!(of(wrong.clone()), [code], "{wrong}");

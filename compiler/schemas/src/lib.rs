@@ -5,6 +5,7 @@
 
 mod aws;
 mod docs;
+pub mod iam;
 mod lines;
 mod shapes;
 
