@@ -6,6 +6,7 @@
 
 mod cloudformation;
 mod docs;
+mod iam;
 mod json_schema;
 mod k8s;
 mod packages;
@@ -40,7 +41,7 @@ struct Made {
 }
 
 /// In alphabetical order. A new one is a module and a row here.
-static CATALOGUES: &[&Catalogue] = &[&cloudformation::CATALOGUE, &k8s::CATALOGUE];
+static CATALOGUES: &[&Catalogue] = &[&cloudformation::CATALOGUE, &iam::IAM, &k8s::CATALOGUE];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

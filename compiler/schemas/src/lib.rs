@@ -5,6 +5,7 @@
 
 mod aws;
 mod docs;
+pub mod iam;
 pub mod k8s;
 mod lines;
 mod shapes;

@@ -13,9 +13,10 @@ impl Lines {
     }
 
     /// The lines that begin with these characters, in order.
-    pub(crate) fn beginning(self, start: &str) -> impl Iterator<Item = &'static str> {
+    pub(crate) fn beginning(self, start: &str) -> impl Iterator<Item = &'static str> + use<> {
         let text = self.0.get(self.lower_bound(start)..).unwrap_or_default();
-        text.lines().take_while(move |line| line.starts_with(start))
+        let start = start.to_owned();
+        text.lines().take_while(move |line| line.starts_with(&start))
     }
 
     /// The last line that isn't after this one; the first line if all are.
