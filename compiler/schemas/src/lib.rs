@@ -5,11 +5,15 @@
 
 mod aws;
 mod docs;
+mod eksctl;
+mod formats;
 mod lines;
 mod shapes;
 mod sources;
 
 pub use docs::escaped;
+pub use eksctl::EKSCTL;
+pub use formats::{FORMATS, Format};
 pub use shapes::{
     Bounds, Definition, Field, ListShape, Literal, RecordShape, Rule, Shape, Shapes, TextShape, Versions,
 };
