@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use schemas::{broken_sources, data_files, sources};
+use schemas::{FORMATS, Shape, Shapes, broken_sources, data_files, sources};
 use sha2::{Digest, Sha256};
 use tests::case;
 
@@ -58,5 +58,43 @@ fn each_catalogue_says_where_it_is_from_and_under_which_licence() {
         assert!(["npm", "PyPI", "stdlib"].contains(&source.registry), "{source:?}");
         let whole = source.checksum.len() == 64 || source.registry == "stdlib";
         assert!(whole, "{} {}: pin its checksum", source.package, source.version);
+    }
+}
+
+#[test]
+fn each_line_of_each_catalogue_can_be_read() {
+    for format in FORMATS {
+        let broken = format.shapes.broken();
+        assert_eq!(broken, [""; 0], "{}", format.name);
+        assert!(!format.shapes.names("").is_empty(), "{} is empty", format.name);
+        let root = format.root.is_none_or(|root| format.shapes.definition(root, None).is_some());
+        assert!(root, "{} lacks what a whole document is", format.name);
+    }
+}
+
+#[test]
+fn each_reference_leads_to_a_definition() {
+    for format in FORMATS {
+        for name in format.shapes.names("") {
+            for definition in format.shapes.versions_of(name) {
+                let lost = lost(&definition.shape, format.shapes);
+                assert!(lost.is_empty(), "{}: {name} refers to {lost:?}", format.name);
+            }
+        }
+    }
+}
+
+/// The references that lead nowhere.
+fn lost(shape: &Shape, shapes: &Shapes) -> Vec<String> {
+    match shape {
+        Shape::Ref(name) if shapes.definition(name, None).is_none() => vec![(*name).to_owned()],
+        Shape::List(list) => lost(&list.of, shapes),
+        Shape::Either(several) => several.iter().flat_map(|s| lost(s, shapes)).collect(),
+        Shape::Record(record) => {
+            let fields = record.fields.iter().map(|f| &f.shape);
+            let all = fields.chain(record.patterns.iter().map(|(_, s)| s)).chain(&record.rest);
+            all.flat_map(|s| lost(s, shapes)).collect()
+        }
+        _ => Vec::new(),
     }
 }

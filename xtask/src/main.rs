@@ -3,12 +3,17 @@
 //! A catalogue is a row of [`CATALOGUES`]: the packages it is made from, pinned by version and checksum, and a function from
 //! their files to its own. `--check` writes nothing, and fails if a file isn't what would be made. Needs `python3` with pip
 //! for packages of `PyPI`, `npm` for those of npm, and the network when a package isn't in `target/xtask` yet.
+//!
+//! `cargo xtask compare SCHEMA`: says where a JSON schema of eksctl's `ClusterConfig` and ours differ.
 
 mod cloudformation;
+mod compare;
 mod docs;
+mod eksctl;
 mod iam;
 mod json_schema;
 mod k8s;
+mod library;
 mod packages;
 mod shapes;
 mod sources;
@@ -41,7 +46,7 @@ struct Made {
 }
 
 /// In alphabetical order. A new one is a module and a row here.
-static CATALOGUES: &[&Catalogue] = &[&cloudformation::CATALOGUE, &iam::IAM, &k8s::CATALOGUE];
+static CATALOGUES: &[&Catalogue] = &[&cloudformation::CATALOGUE, &eksctl::EKSCTL, &iam::IAM, &k8s::CATALOGUE];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -58,9 +63,14 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &[String]) -> Result<String> {
-    let Some(("schemas", rest)) = arguments.split_first().map(|(first, rest)| (first.as_str(), rest)) else {
-        return Err("usage: cargo xtask schemas [--check] [NAME …]".to_owned());
-    };
+    match arguments.split_first().map(|(first, rest)| (first.as_str(), rest)) {
+        Some(("schemas", rest)) => make(rest),
+        Some(("compare", [schema])) => compare::eksctl(Path::new(schema)),
+        _ => Err("usage: cargo xtask schemas [--check] [NAME …], or cargo xtask compare SCHEMA".to_owned()),
+    }
+}
+
+fn make(rest: &[String]) -> Result<String> {
     let check = rest.iter().any(|a| a == "--check");
     let names: Vec<&String> = rest.iter().filter(|a| !a.starts_with("--")).collect();
     let chosen = |c: &&&Catalogue| names.is_empty() || names.iter().any(|n| *n == c.name);

@@ -12,6 +12,8 @@ use crate::{Result, root};
 /// Where a package is published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Registry {
+    /// The standard library, which is here: its module is the package.
+    Library,
     Npm,
     PyPi,
 }
@@ -68,6 +70,9 @@ impl Unpacked {
 
 /// The files of a package; fetched if they aren't there.
 pub(crate) fn unpack(package: &Package) -> Result<Unpacked> {
+    if package.registry == Registry::Library {
+        return Ok(Unpacked { folder: root().join("stdlib") });
+    }
     let short = package.name.trim_start_matches('@').replace('/', "-");
     let place = root().join("target/xtask").join(format!("{short}-{}", package.version));
     let folder = place.join("files");
@@ -83,6 +88,7 @@ pub(crate) fn unpack(package: &Package) -> Result<Unpacked> {
     fs::create_dir_all(&unpacking).map_err(|e| format!("{}: {e}", unpacking.display()))?;
     let (archive, target) = (archive.display().to_string(), unpacking.display().to_string());
     match package.registry {
+        Registry::Library => {}
         Registry::Npm => run("tar", &["-xzf", &archive, "-C", &target, "--strip-components=1"], &place)?,
         Registry::PyPi => run("python3", &["-m", "zipfile", "-e", &archive, &target], &place)?,
     }
@@ -92,10 +98,12 @@ pub(crate) fn unpack(package: &Package) -> Result<Unpacked> {
 
 fn fetch(package: &Package, into: &PathBuf) -> Result<()> {
     let pinned = match package.registry {
+        Registry::Library => return Ok(()),
         Registry::Npm => format!("{}@{}", package.name, package.version),
         Registry::PyPi => format!("{}=={}", package.name, package.version),
     };
     match package.registry {
+        Registry::Library => Ok(()),
         Registry::Npm => run("npm", &["pack", "--silent", &pinned], into),
         Registry::PyPi => {
             let words = ["-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", &pinned];

@@ -36,6 +36,7 @@ pub(crate) fn update(check: bool) -> Result<Option<String>> {
 fn rows(catalogue: &Catalogue, text: &mut String) {
     for package in catalogue.packages {
         let registry = match package.registry {
+            Registry::Library => "stdlib",
             Registry::Npm => "npm",
             Registry::PyPi => "PyPI",
         };

@@ -5,6 +5,8 @@
 
 mod aws;
 mod docs;
+mod eksctl;
+mod formats;
 pub mod iam;
 pub mod k8s;
 mod lines;
@@ -12,6 +14,8 @@ mod shapes;
 mod sources;
 
 pub use docs::escaped;
+pub use eksctl::EKSCTL;
+pub use formats::{FORMATS, Format};
 pub use shapes::{
     Bounds, Definition, Field, ListShape, Literal, RecordShape, Rule, Shape, Shapes, TextShape, Versions,
 };
