@@ -4,8 +4,10 @@
 //! their files to its own. `--check` writes nothing, and fails if a file isn't what would be made. Needs `python3` with pip
 //! for packages of `PyPI`, `npm` for those of npm, and the network when a package isn't in `target/xtask` yet.
 
+mod aws;
 mod cloudformation;
 mod docs;
+mod gzip;
 mod json_schema;
 mod k8s;
 mod packages;
@@ -40,7 +42,14 @@ struct Made {
 }
 
 /// In alphabetical order. A new one is a module and a row here.
-static CATALOGUES: &[&Catalogue] = &[&cloudformation::CATALOGUE, &k8s::CATALOGUE];
+static CATALOGUES: &[&Catalogue] = &[
+    &aws::CACHE_NODE_TYPES,
+    &aws::INSTANCE_TYPES,
+    &aws::PARTITIONS,
+    &aws::REGIONS,
+    &cloudformation::CATALOGUE,
+    &k8s::CATALOGUE,
+];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
