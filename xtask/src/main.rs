@@ -6,10 +6,12 @@
 //!
 //! `cargo xtask compare SCHEMA`: says where a JSON schema of eksctl's `ClusterConfig` and ours differ.
 
+mod aws;
 mod cloudformation;
 mod compare;
 mod docs;
 mod eksctl;
+mod gzip;
 mod iam;
 mod json_schema;
 mod k8s;
@@ -46,7 +48,16 @@ struct Made {
 }
 
 /// In alphabetical order. A new one is a module and a row here.
-static CATALOGUES: &[&Catalogue] = &[&cloudformation::CATALOGUE, &eksctl::EKSCTL, &iam::IAM, &k8s::CATALOGUE];
+static CATALOGUES: &[&Catalogue] = &[
+    &aws::CACHE_NODE_TYPES,
+    &aws::INSTANCE_TYPES,
+    &aws::PARTITIONS,
+    &aws::REGIONS,
+    &cloudformation::CATALOGUE,
+    &eksctl::EKSCTL,
+    &iam::IAM,
+    &k8s::CATALOGUE,
+];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use sha2::{Digest, Sha256};
 
-use crate::{Result, root};
+use crate::{Result, gzip, root};
 
 /// Where a package is published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +55,12 @@ impl Unpacked {
     /// One of its files, as JSON.
     pub(crate) fn json(&self, path: &str) -> Result<serde_json::Value> {
         serde_json::from_slice(&self.bytes(path)?).map_err(|e| format!("{path}: {e}"))
+    }
+
+    /// One of its files, as JSON that was compressed.
+    pub(crate) fn json_gz(&self, path: &str) -> Result<serde_json::Value> {
+        let bytes = gzip::unpacked(path, &self.bytes(path)?)?;
+        serde_json::from_slice(&bytes).map_err(|e| format!("{path}: {e}"))
     }
 
     /// The names in one of its folders, sorted.

@@ -15,4 +15,6 @@ pub use document::{
 };
 pub use patch::{Change, Expectation, Patch, PlacePart, PlaceStep, Target};
 pub use text::{HOLE, Late, Part, PartKind, Piece, Tagged, Text};
-pub use value::{DURATION_UNITS, Data, Duration, Entry, File, Grant, Record, SIZE_UNITS, Size, Value, Via};
+pub use value::{
+    DURATION_UNITS, Data, Duration, Entry, File, Form, Grant, Record, SIZE_UNITS, Size, Value, Via,
+};

@@ -16,10 +16,19 @@ pub struct Value {
     pub span: Span,
     /// The calls, defaults and other hops that carried it here, the last one first; empty for most.
     pub via: Option<Arc<Via>>,
-    /// The pattern that a string was checked against: its named groups are the string's fields.
-    pub pattern: Option<Arc<str>>,
+    /// What a string was checked against: it says which fields the string has.
+    pub form: Option<Form>,
     /// The parameter that it is, if that has a name in some stage. A string has it in its parts instead.
     pub named: Option<ParamId>,
+}
+
+/// What a string was checked against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Form {
+    /// A pattern: its named groups are the string's fields.
+    Pattern(Arc<str>),
+    /// A catalogue, by name: what is known of its values are their fields.
+    Catalogue(Arc<str>),
 }
 
 /// A hop on the way of a value.
@@ -140,7 +149,7 @@ pub struct File {
 impl Value {
     /// A value with the place that wrote it.
     pub fn new(data: Data, span: Span) -> Self {
-        Self { data, span, via: None, pattern: None, named: None }
+        Self { data, span, via: None, form: None, named: None }
     }
 
     /// `none`, written here.

@@ -1,23 +1,58 @@
-//! Catalogues of AWS. Only what the public, Chinese and US government partitions offer; whether an account has enabled
-//! a region is not known here.
+//! Catalogues of AWS, whose lines `cargo xtask schemas` makes. Only what the public, Chinese, European sovereign and US government
+//! partitions offer; whether an account has enabled a region, or a region offers a type of instance, is not known here.
 
 use crate::Catalogue;
+use crate::catalogue::{Column, Sort};
+use crate::lines::Lines;
 
 /// The regions: every name that `region` takes.
 pub(crate) const REGIONS: Catalogue = Catalogue {
     name: "aws.regions",
     what: "an AWS region",
-    date: "2026-11-20",
-    source: "endpoints.json of botocore 1.44.5, partitions aws, aws-cn and aws-us-gov",
-    values: REGION_NAMES,
+    columns: &[known("partition", Sort::Of("aws.partitions"), "the partition that it is a part of")],
+    lines: Lines(include_str!("../data/aws.regions.lines")),
 };
 
-#[rustfmt::skip]
-const REGION_NAMES: &[&str] = &[
-    "af-south-1", "ap-east-1", "ap-east-2", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3",
-    "ap-south-1", "ap-south-2", "ap-southeast-1", "ap-southeast-2", "ap-southeast-3", "ap-southeast-4",
-    "ap-southeast-5", "ap-southeast-6", "ap-southeast-7", "ca-central-1", "ca-west-1", "eu-central-1",
-    "eu-central-2", "eu-north-1", "eu-south-1", "eu-south-2", "eu-west-1", "eu-west-2", "eu-west-3",
-    "il-central-1", "me-central-1", "me-south-1", "mx-central-1", "sa-east-1", "us-east-1", "us-east-2",
-    "us-west-1", "us-west-2", "cn-north-1", "cn-northwest-1", "us-gov-east-1", "us-gov-west-1",
-];
+/// The partitions: groups of regions that share accounts and ARNs.
+pub(crate) const PARTITIONS: Catalogue = Catalogue {
+    name: "aws.partitions",
+    what: "a partition of AWS",
+    columns: &[known("domain", Sort::Text, "what the names of AWS's own hosts end with in it")],
+    lines: Lines(include_str!("../data/aws.partitions.lines")),
+};
+
+/// The types of virtual machines.
+pub(crate) const INSTANCE_TYPES: Catalogue = Catalogue {
+    name: "aws.instance_types",
+    what: "an instance type such as `m6i.xlarge`",
+    columns: &[
+        known("vcpus", Sort::Int, "how many virtual processors it has"),
+        known("memory", Sort::MiB, "how much memory it has"),
+        known(
+            "architecture",
+            ARCHITECTURE,
+            "the architecture of its processors, as container images call it",
+        ),
+        known("gpus", Sort::Int, "how many graphics processors it has"),
+        known("interfaces", Sort::Int, "how many network interfaces it can have"),
+        known("addresses", Sort::Int, "how many IPv4 addresses an interface of it can have"),
+    ],
+    lines: Lines(include_str!("../data/aws.instance_types.lines")),
+};
+
+/// The types of nodes of `ElastiCache`.
+pub(crate) const CACHE_NODE_TYPES: Catalogue = Catalogue {
+    name: "aws.cache_node_types",
+    what: "a type of cache node such as `cache.t3.medium`",
+    columns: &[
+        known("vcpus", Sort::Int, "how many virtual processors the machine below it has"),
+        known("architecture", ARCHITECTURE, "the architecture of its processors"),
+    ],
+    lines: Lines(include_str!("../data/aws.cache_node_types.lines")),
+};
+
+const ARCHITECTURE: Sort = Sort::OneOf(&["amd64", "arm64"]);
+
+const fn known(name: &'static str, sort: Sort, docs: &'static str) -> Column {
+    Column { name, sort, optional: false, docs }
+}

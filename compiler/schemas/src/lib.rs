@@ -1,9 +1,10 @@
 //! What other people's formats and services consist of, as compact data with a date and a source.
 //!
-//! A catalogue is a closed list of strings that a type of the language can name: `catalogue "aws.regions"`. Nothing here
-//! knows the language, values or the disk.
+//! A catalogue is a closed list of strings that a type of the language can name, `catalogue "aws.regions"`, with what is known
+//! of each. Nothing here knows the language, values or the disk.
 
 mod aws;
+mod catalogue;
 mod docs;
 mod eksctl;
 mod formats;
@@ -13,6 +14,7 @@ mod lines;
 mod shapes;
 mod sources;
 
+pub use catalogue::{Catalogue, Column, Fact, Sort};
 pub use docs::escaped;
 pub use eksctl::EKSCTL;
 pub use formats::{FORMATS, Format};
@@ -30,34 +32,13 @@ pub static CLOUDFORMATION: Shapes = Shapes::new(
     include_bytes!("../data/cloudformation.docs"),
 );
 
-/// A dated list of the strings that something may be.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Catalogue {
-    /// What a type calls it, such as `aws.regions`.
-    pub name: &'static str,
-    /// What one of its values is, with its article; for "expected …".
-    pub what: &'static str,
-    /// The day on which it was taken from its source, as `2026-11-20`.
-    pub date: &'static str,
-    /// Where it was taken from.
-    pub source: &'static str,
-    /// In the order in which a person would list them; each once.
-    pub values: &'static [&'static str],
-}
-
 /// Every catalogue. A new one is a constant and a row here.
-pub static CATALOGUES: &[&Catalogue] = &[&aws::REGIONS];
+pub static CATALOGUES: &[&Catalogue] =
+    &[&aws::CACHE_NODE_TYPES, &aws::INSTANCE_TYPES, &aws::PARTITIONS, &aws::REGIONS];
 
 /// The catalogue of this name.
 pub fn catalogue(name: &str) -> Option<&'static Catalogue> {
     CATALOGUES.iter().copied().find(|c| c.name == name)
-}
-
-impl Catalogue {
-    /// Whether this is one of its values.
-    pub fn contains(&self, value: &str) -> bool {
-        self.values.contains(&value)
-    }
 }
 
 #[cfg(test)]
@@ -69,7 +50,7 @@ mod tests {
     fn a_catalogue_is_found_by_its_name() {
         let regions = catalogue("aws.regions").unwrap();
         assert!(regions.contains("eu-central-1") && !regions.contains("eu-centrl-1"));
-        assert_eq!(catalogue("aws.planets"), None);
+        assert!(catalogue("aws.planets").is_none());
     }
 
     #[test]
@@ -89,9 +70,11 @@ mod tests {
         let names: BTreeSet<_> = CATALOGUES.iter().map(|c| c.name).collect();
         assert_eq!(names.len(), CATALOGUES.len());
         for c in CATALOGUES {
-            let values: BTreeSet<_> = c.values.iter().collect();
-            assert_eq!(values.len(), c.values.len(), "{} repeats a value", c.name);
-            assert!(c.date.len() == 10 && !c.source.is_empty() && c.what.starts_with("an "), "{}", c.name);
+            let values: Vec<_> = c.values().collect();
+            assert!(values.is_sorted_by(|a, b| a < b), "{} repeats a value, or isn't sorted", c.name);
+            assert_eq!(c.broken(), [""; 0], "{}", c.name);
+            let article = c.what.starts_with("a ") || c.what.starts_with("an ");
+            assert!(c.date().len() == 10 && !c.source().is_empty() && article, "{}", c.name);
         }
     }
 }

@@ -12,6 +12,11 @@ impl Lines {
         self.0.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
     }
 
+    /// The first line, which is for people.
+    pub(crate) fn head(self) -> &'static str {
+        self.0.lines().next().unwrap_or_default()
+    }
+
     /// The lines that begin with these characters, in order.
     pub(crate) fn beginning(self, start: &str) -> impl Iterator<Item = &'static str> + use<> {
         let text = self.0.get(self.lower_bound(start)..).unwrap_or_default();

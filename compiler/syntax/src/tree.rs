@@ -305,8 +305,10 @@ pub struct Capture {
 /// `allow wave.cache_type because "…"`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Allow {
-    /// The check, `KIND.NAME`, or a lint.
+    /// The check, `KIND.NAME`, or a lint; or a catalogue, if there is a value.
     pub check: Path,
+    /// `["eu-north-9"]`: a value that is newer than the catalogue.
+    pub value: Option<Text>,
     /// Why.
     pub because: Expr,
 }

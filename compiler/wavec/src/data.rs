@@ -33,7 +33,12 @@ pub struct Origin {
 
 /// All catalogues, by name.
 pub fn listed() -> Vec<Listed> {
-    let mut all: Vec<Listed> = CATALOGUES.iter().map(|c| by_hand(c)).collect();
+    let list = |c: &&Catalogue| Listed {
+        name: c.name,
+        holds: format!("{} values, each {}", c.values().count(), c.what),
+        from: Vec::new(),
+    };
+    let mut all: Vec<Listed> = CATALOGUES.iter().map(list).collect();
     for source in sources() {
         let origin = Origin {
             shown: format!("{} {} ({})", source.package, source.version, source.registry),
@@ -50,18 +55,16 @@ pub fn listed() -> Vec<Listed> {
             }),
         }
     }
+    for listed in all.iter_mut().filter(|c| c.from.is_empty()) {
+        listed.from.extend(schemas::catalogue(listed.name).map(by_hand));
+    }
     all.sort_by_key(|c| c.name);
     all
 }
 
-fn by_hand(catalogue: &Catalogue) -> Listed {
-    let origin =
-        Origin { shown: catalogue.source.to_owned(), date: catalogue.date, licence: None, package: None };
-    Listed {
-        name: catalogue.name,
-        holds: format!("{} values, each {}", catalogue.values.len(), catalogue.what),
-        from: vec![origin],
-    }
+/// A table of facts that no package has.
+fn by_hand(catalogue: &Catalogue) -> Origin {
+    Origin { shown: catalogue.source().to_owned(), date: catalogue.date(), licence: None, package: None }
 }
 
 /// For people: columns, and a line for each source.

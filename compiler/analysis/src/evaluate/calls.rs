@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use diagnostics::Span;
-use graph::{Data, Late, Part, PartKind, Text, Value};
+use graph::{Data, Form, Late, Part, PartKind, Text, Value};
 use syntax::tree::{Expr, ExprKind, ItemKind};
 
 use super::place::Place;
@@ -134,5 +134,5 @@ fn late_value(function: &Function<'_>, stage: &Arc<str>, args: Vec<Value>, span:
     } else {
         Data::Late(late)
     };
-    Value { pattern, ..Value::new(data, span) }
+    Value { form: pattern.map(Form::Pattern), ..Value::new(data, span) }
 }

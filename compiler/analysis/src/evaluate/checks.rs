@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use diagnostics::{Span, similar};
 use graph::{Data, Value};
-use syntax::tree::{Check, CheckKind, Item, ItemKind};
+use syntax::tree::{Allow, Check, CheckKind, Item, ItemKind};
 
 use super::instances::{Instance, may_give};
 use super::{Evaluator, Read, Scope, Stop};
@@ -44,11 +44,14 @@ impl<'p> Evaluator<'p> {
             }
         }
         self.judge_allowances();
+        self.judge_newer();
     }
 
     fn find_allowances(&self) {
         for item in self.declarations.program.modules.iter().flat_map(|m| &m.items) {
-            if let ItemKind::Allow(allow) = &item.kind {
+            if let ItemKind::Allow(allow) = &item.kind
+                && allow.value.is_none()
+            {
                 self.allowed.borrow_mut().insert(text_of(&allow.check), false);
             }
         }
@@ -58,7 +61,7 @@ impl<'p> Evaluator<'p> {
     fn judge_allowances(&self) {
         let mut first: BTreeMap<String, Span> = BTreeMap::new();
         for item in self.declarations.program.modules.iter().flat_map(|m| &m.items) {
-            let ItemKind::Allow(allow) = &item.kind else { continue };
+            let ItemKind::Allow(allow @ Allow { value: None, .. }) = &item.kind else { continue };
             let (name, span) = (text_of(&allow.check), allow.check.span);
             // An allowance of a lint is judged together with the lints.
             let silences = self.allowed.borrow().get(&name).copied().unwrap_or(false);

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use diagnostics::Diagnostic;
-use graph::{Data, Record, Value};
+use graph::{Data, Form, Record, Value};
 
 use super::{Eval, Evaluator, Scope, Stop};
 use crate::problems::values as problems;
@@ -61,7 +61,8 @@ impl<'p> Evaluator<'p> {
             },
             Type::IntIn(min, max) => self.fit_int(value, *min, *max),
             Type::String => sort(value, |d| matches!(d, Data::Text(_))),
-            Type::Literal(_) | Type::Catalogue(_) => self.fit_one_of(value, ty),
+            Type::Literal(_) => self.fit_one_of(value, ty),
+            Type::Catalogue(name) => self.fit_catalogue(value, name),
             Type::Refined(refined) => self.fit_pattern(value, refined),
             Type::Size => sort(value, |d| matches!(d, Data::Size(_))),
             Type::Duration => sort(value, |d| matches!(d, Data::Duration(_))),
@@ -94,32 +95,39 @@ impl<'p> Evaluator<'p> {
         }
     }
 
-    /// A string of an enumeration or of a catalogue.
+    /// A string of an enumeration.
     fn fit_one_of(&self, value: Value, ty: &Type<'p>) -> Result<Value, Misfit> {
         let value = sort(value, |d| matches!(d, Data::Text(_)))?;
         let Some(text) = value.as_str() else { return Ok(value) };
-        let fits = match ty {
-            Type::Catalogue(name) => schemas::catalogue(name).is_some_and(|c| c.values.contains(&&*text)),
-            _ => ty.literals().is_some_and(|l| l.iter().any(|x| **x == *text)),
-        };
-        if fits {
+        let allowed = ty.literals().unwrap_or_default();
+        if allowed.iter().any(|x| **x == *text) {
             drop(text);
             return Ok(value);
         }
         let (label, what) = self.place_name();
-        Err(says(match ty {
-            Type::Catalogue(name) => problems::not_in_catalogue(value.span, &text, name, label),
-            _ => problems::not_one_of(value.span, &text, &ty.literals().unwrap_or_default(), label.or(what)),
-        }))
+        Err(says(problems::not_one_of(value.span, &text, &allowed, label.or(what))))
+    }
+
+    /// A string of a catalogue. What is known of it are its fields.
+    fn fit_catalogue(&self, value: Value, name: &Arc<str>) -> Result<Value, Misfit> {
+        let value = sort(value, |d| matches!(d, Data::Text(_)))?;
+        let value = Value { form: Some(Form::Catalogue(name.clone())), ..value };
+        let Some(text) = value.as_str() else { return Ok(value) };
+        if self.is_listed(name, &text) {
+            drop(text);
+            return Ok(value);
+        }
+        let (label, _) = self.place_name();
+        Err(says(problems::not_in_catalogue(value.span, &text, name, label)))
     }
 
     fn fit_pattern(&self, value: Value, refined: &Refined) -> Result<Value, Misfit> {
         let value = sort(value, |d| matches!(d, Data::Text(_)))?;
         // It was looked at where it was written.
-        if value.pattern.as_ref() == Some(&refined.pattern) {
+        if matches!(&value.form, Some(Form::Pattern(pattern)) if *pattern == refined.pattern) {
             return Ok(value);
         }
-        let value = Value { pattern: Some(refined.pattern.clone()), ..value };
+        let value = Value { form: Some(Form::Pattern(refined.pattern.clone())), ..value };
         let Some(text) = value.as_str() else { return Ok(value) };
         if self.pattern(&refined.pattern).is_none_or(|p| p.is_match(&text)) {
             drop(text);

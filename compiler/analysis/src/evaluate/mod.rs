@@ -4,7 +4,7 @@
 //! that needs itself is an error that shows the way round. What was reported before is passed over in silence.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -21,6 +21,7 @@ use crate::types::{KindId, Type};
 mod attributes;
 mod budget;
 mod calls;
+mod catalogues;
 mod checks;
 mod coerce;
 mod documents;
@@ -120,6 +121,8 @@ pub(crate) struct Evaluator<'p> {
     allowed: RefCell<IndexMap<String, bool>>,
     /// Allowances that name no check, and the check that was meant.
     misspelt: RefCell<IndexMap<String, String>>,
+    /// The allowances of values that a catalogue lacks, and that were met.
+    met: RefCell<BTreeSet<Span>>,
     /// Whether what loops go over counts as read, too.
     reads_rounds: std::cell::Cell<bool>,
     phase: Cell<Phase>,
@@ -244,6 +247,7 @@ impl<'p> Evaluator<'p> {
             holes: RefCell::default(),
             allowed: RefCell::default(),
             misspelt: RefCell::default(),
+            met: RefCell::default(),
             reads_rounds: std::cell::Cell::default(),
             phase: Cell::new(Phase::Finding),
             steps: Cell::new(0),

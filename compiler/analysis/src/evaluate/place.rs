@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use diagnostics::Span;
-use graph::{Data, Late, Part, PartKind, ResourceId, Text, Value};
+use graph::{Data, Form, Late, Part, PartKind, ResourceId, Text, Value};
 use syntax::tree::{Expr, ExprKind, Item, ItemKind, Key, Name, Step};
 
 use super::instances::Instance;
@@ -171,7 +171,10 @@ impl<'p> Evaluator<'p> {
                 Ok(Value::new(Data::Int(n), value.span))
             }
             Data::File(file) => self.field_of_file(file, name, span),
-            Data::Text(text) => self.group(value, text, name, span),
+            Data::Text(text) => match &value.form {
+                Some(Form::Catalogue(catalogue)) => self.fact(value, text, (catalogue, name), span),
+                _ => self.group(value, text, name, span),
+            },
             Data::None => Err(super::operators::absent(span, value.span)),
             Data::Late(late) => Err(super::operators::too_late(span, late)),
             _ => self.bug(span, "a field of a value that has none"),
@@ -199,7 +202,9 @@ impl<'p> Evaluator<'p> {
         if let Some(part) = text.first_unknown() {
             return Err(self.unknown_part(span, part));
         }
-        let Some(pattern) = &value.pattern else { return self.bug(span, "a field of a plain string") };
+        let Some(Form::Pattern(pattern)) = &value.form else {
+            return self.bug(span, "a field of a plain string");
+        };
         let known = text.as_known().unwrap_or_default();
         let captures = self
             .pattern(pattern)

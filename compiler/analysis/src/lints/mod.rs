@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 
 use diagnostics::codes::{E4006, N5004, W6001, W6010, is_lint};
 use diagnostics::{Code, Diagnostic, Diagnostics, FileId, Severity, Sources, Span};
-use syntax::tree::ItemKind;
+use syntax::tree::{Allow, ItemKind};
 
 use crate::declarations::{Declarations, text_of};
 use crate::problems::checks::unused_allowance;
@@ -117,7 +117,7 @@ fn own_modules(program: &Program) -> impl Iterator<Item = ModuleId> {
 fn allowances(program: &Program, file: impl Fn(Span) -> FileId) -> Vec<Allowance> {
     let items = program.modules.iter().flat_map(|m| &m.items);
     let lints = items.filter_map(|item| {
-        let ItemKind::Allow(allow) = &item.kind else { return None };
+        let ItemKind::Allow(allow @ Allow { value: None, .. }) = &item.kind else { return None };
         let name = text_of(&allow.check);
         Some(Allowance {
             file: file(item.span),

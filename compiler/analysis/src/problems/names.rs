@@ -1,6 +1,6 @@
 //! Names and declarations: E2002 to E2014.
 
-use diagnostics::codes::{E2002, E2007, E2008, E2009, E2010, E2011, E2012, E2013, E2014};
+use diagnostics::codes::{E2002, E2007, E2008, E2009, E2010, E2011, E2012, E2013, E2014, E2017};
 use diagnostics::{Diagnostic, Span, did_you_mean};
 
 use syntax::lexer::kinds::ITEM_WORDS;
@@ -81,6 +81,14 @@ pub(crate) fn unknown_catalogue(span: Span, name: &str) -> Diagnostic {
         .at(span, "no such catalogue", format!("there is no catalogue `{name}`"))
         .with_help("write the type as `string matching r\"…\"`".to_owned())
         .with_guess(name, names)
+}
+
+/// Of an allowance of a value.
+pub(crate) fn unknown_list(span: Span, name: &str) -> Diagnostic {
+    E2017
+        .at(span, "no such catalogue", format!("there is no catalogue `{name}`"))
+        .with_help("write `allow KIND.CHECK because \"…\"` to accept a warning".to_owned())
+        .with_guess(name, schemas::CATALOGUES.iter().map(|c| c.name))
 }
 
 pub(crate) fn bad_pattern(span: Span, error: &str) -> Diagnostic {

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use diagnostics::codes::{E2007, E3002, E3004, E3005, E3008, E3009, E3010, E4005, E4008, E7010};
+use diagnostics::codes::{E2007, E3002, E3004, E3005, E3008, E3009, E3010, E4005, E4008, E7010, W5005};
 use diagnostics::{Diagnostic, Span};
+use schemas::Catalogue;
 
 use crate::types::listed;
 
@@ -88,16 +89,51 @@ pub(crate) fn not_one_of(
         .with_guess(found, allowed.iter().map(|a| &**a))
 }
 
+/// A list that is no longer than this is shown.
+const MOST_LISTED: usize = 6;
+
 pub(crate) fn not_in_catalogue(span: Span, found: &str, name: &str, attribute: Option<String>) -> Diagnostic {
     let place = attribute.map(|a| format!("`{a}`: ")).unwrap_or_default();
     let Some(catalogue) = schemas::catalogue(name) else {
         return E3005.at(span, "no such value", format!("{place}`{}` is not in `{name}`", short(found)));
     };
-    let what = catalogue.what;
+    let all: Vec<&str> = catalogue.values().take(MOST_LISTED + 1).collect();
+    let expected = if all.len() > MOST_LISTED {
+        catalogue.what.to_owned()
+    } else {
+        listed(&quoted(all.into_iter()), "or")
+    };
     E3005
-        .at(span, format!("not {what}"), format!("{place}expected {what}, found `{}`", short(found)))
-        .with_guess(found, catalogue.values.iter().copied())
-        .with_note(format!("the list of them is of {}", catalogue.date))
+        .at(
+            span,
+            format!("not {}", catalogue.called()),
+            format!("{place}expected {expected}, found `{}`", short(found)),
+        )
+        .with_help("write one that the list has".to_owned())
+        .with_guess(found, catalogue.values())
+        .with_note(format!(
+            "the list of them is of {}; what is newer is accepted by `allow {name}[\"…\"] because \"…\"`",
+            catalogue.date()
+        ))
+}
+
+/// An allowance of a value that the catalogue has. `item`: all of it.
+pub(crate) fn listed_already(span: Span, value: &str, catalogue: &Catalogue, item: Span) -> Diagnostic {
+    let message = format!("`{value}` is in the list of {}, so there is nothing to allow", catalogue.date());
+    without_effect(span, message, item)
+}
+
+/// An allowance of a value that stands nowhere. `item`: all of it.
+pub(crate) fn newer_unused(span: Span, value: &str, item: Span) -> Diagnostic {
+    without_effect(span, format!("`{value}` stands nowhere, so there is nothing to allow"), item)
+}
+
+fn without_effect(span: Span, message: String, item: Span) -> Diagnostic {
+    W5005.at(span, "accepts nothing", message).with_help("remove the allowance".to_owned()).with_fix(
+        "remove the allowance",
+        item,
+        "",
+    )
 }
 
 pub(crate) fn placeholder(span: Span, found: &str, hop: Option<(String, Option<String>)>) -> Diagnostic {

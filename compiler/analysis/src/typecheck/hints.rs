@@ -173,6 +173,7 @@ fn holds(ty: &Type<'_>, text: &str) -> bool {
         Type::Literal(literal) => **literal == *text,
         Type::Refined(refined) => regex_lite::Regex::new(&format!("^(?:{})$", refined.pattern))
             .is_ok_and(|pattern| pattern.is_match(text)),
+        Type::Catalogue(name) => schemas::catalogue(name).is_some_and(|c| c.contains(text)),
         Type::Union(list) => list.iter().any(|ty| holds(ty, text)),
         _ => false,
     }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use schemas::Sort;
 use syntax::tree::{Expr, Name};
 
 use super::Checker;
@@ -96,6 +97,7 @@ impl<'p> Checker<'_, 'p> {
                 }
                 Found::Unknown(groups.into_iter().map(str::to_owned).collect())
             }
+            Type::Catalogue(catalogue) => field_of_catalogue(catalogue, name),
             Type::File => one_of(name, &["name", "path", "text", "sha256"], &Type::String),
             Type::Range => one_of(name, &["min", "max"], &Type::Int),
             Type::Union(list) => self.field_of_any(list, name),
@@ -107,7 +109,6 @@ impl<'p> Checker<'_, 'p> {
             | Type::Float
             | Type::String
             | Type::Literal(_)
-            | Type::Catalogue(_)
             | Type::Size
             | Type::Duration
             | Type::Grant
@@ -223,6 +224,23 @@ impl<'p> Checker<'_, 'p> {
     }
 }
 
+/// What is known of the values of a catalogue.
+fn field_of_catalogue<'p>(catalogue: &str, name: &str) -> Found<'p> {
+    let Some(catalogue) = schemas::catalogue(catalogue) else { return Found::Field(Type::Unknown) };
+    let Some(column) = catalogue.column(name) else {
+        return Found::Unknown(catalogue.columns.iter().map(|c| c.name.to_owned()).collect());
+    };
+    let ty = match column.sort {
+        Sort::Text => Type::String,
+        Sort::OneOf(words) => union(words.iter().map(|w| Type::Literal((*w).into()))),
+        Sort::Of(other) => Type::Catalogue(other.into()),
+        Sort::Flag => Type::Bool,
+        Sort::Int => Type::Int,
+        Sort::MiB => Type::Size,
+    };
+    Found::Field(if column.optional { ty.optional() } else { ty })
+}
+
 fn one_of<'p>(name: &str, names: &[&str], ty: &Type<'p>) -> Found<'p> {
     if names.contains(&name) {
         return Found::Field(ty.clone());
@@ -237,6 +255,7 @@ fn called(ty: &Type<'_>) -> String {
             Some(name) => format!("a `{name}`"),
             None => "a string".to_owned(),
         },
+        Type::Catalogue(name) => schemas::catalogue(name).map_or("a string", |c| c.called()).to_owned(),
         Type::File => "a file".to_owned(),
         Type::Range => "a range".to_owned(),
         Type::Record(_) => "the record".to_owned(),

@@ -54,7 +54,9 @@ impl<'t> Builder<'t> {
             Rule::emit => ItemKind::Emit(self.emit(nodes)),
             Rule::step => ItemKind::Step(self.step(nodes)),
             Rule::allow => {
-                ItemKind::Allow(Allow { check: self.check_path(nodes), because: self.because(nodes) })
+                let check = self.check_path(nodes);
+                let value = self.next_string(nodes);
+                ItemKind::Allow(Allow { check, value, because: self.because(nodes) })
             }
             Rule::patch => ItemKind::Patch(self.patch(nodes)),
             Rule::test => ItemKind::Test(self.test(nodes)),
