@@ -1,12 +1,16 @@
-//! The `iam` backend: the grammar of a policy, and the limits of its size.
+//! The `iam` backend: the grammar of a policy, what it says of the services of AWS, and the limits of its size.
 //!
-//! Source: "IAM JSON policy elements reference" and "IAM and AWS STS quotas". Which grants make up a policy is decided before.
+//! Source: "IAM JSON policy elements reference" and "IAM and AWS STS quotas"; services, actions and the rest are in `schemas::iam`.
+//! Which grants make up a policy is decided before.
+
+mod actions;
+mod pattern;
 
 use crate::context::Context;
 use crate::document::Draft;
 use crate::json;
 use crate::lines::Printed;
-use crate::node::{Node, NodeData};
+use crate::node::Node;
 use crate::record::Checked;
 
 const DOCUMENT_KEYS: &[&str] = &["Version", "Id", "Statement"];
@@ -83,9 +87,7 @@ fn statement(mut statement: Checked<'_, '_, '_>) {
         principal(&mut statement, key);
     }
     for key in ["Action", "NotAction"] {
-        for node in statement.node.get(key).into_iter().flat_map(Node::one_or_many) {
-            action(&mut statement, node);
-        }
+        actions::of(&mut statement, key);
     }
 }
 
@@ -135,27 +137,6 @@ fn principal(statement: &mut Checked<'_, '_, '_>, key: &str) {
         let message = format!("`{key}` of {} must be a record or `*`", statement.what);
         let help = r#"write `{ Service = "…" }`, `{ AWS = "…" }` or `{ Federated = "…" }`"#.to_owned();
         statement.wrong(node, "expected a record", message, Some(help));
-    }
-}
-
-/// `service:Name`, where the name may hold wildcards, or `*`.
-fn action(statement: &mut Checked<'_, '_, '_>, node: &Node) {
-    if matches!(node.data, NodeData::Call(..)) {
-        return;
-    }
-    let Some(text) = node.text() else {
-        let message = format!("an action of {} must be a string, not {}", statement.what, node.sort());
-        return statement.wrong(node, "a string is expected here", message, None);
-    };
-    let shaped = text.split_once(':').is_some_and(|(service, name)| {
-        let service_ok = service.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-        let name_ok = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '*' || c == '?');
-        !service.is_empty() && !name.is_empty() && service_ok && name_ok
-    });
-    let filled = node.chunks().is_some_and(|c| c.filled);
-    if !shaped && !filled && text != "*" {
-        let message = format!("`{text}` isn't an action: expected `service:Name`, such as `s3:GetObject`");
-        statement.wrong(node, "not an action", message, None);
     }
 }
 

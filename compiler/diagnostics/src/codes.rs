@@ -237,6 +237,7 @@ codes! {
     E7041 "missing-key"
     E7042 "value-of-another-sort"
     E7043 "value-not-taken"
+    E7090 "unknown-action"
 
     // 9: mistakes of wavec itself
     E9001 "internal"
