@@ -123,8 +123,8 @@ impl Reading<'_> {
             TypeKind::Catalogue(name) => {
                 let name = plain(name)?;
                 let found = catalogue(&name).ok_or_else(|| format!("there is no catalogue `{name}`"))?;
-                let values = found.values.iter();
-                Ok(Shape::Either(values.map(|v| Shape::Exactly(Literal::Text((*v).to_owned()))).collect()))
+                let values = found.values().map(|v| Shape::Exactly(Literal::Text(v.to_owned())));
+                Ok(Shape::Either(values.collect()))
             }
             TypeKind::TextOf(_) | TypeKind::Missing => Err("a type that no document has".to_owned()),
         }
