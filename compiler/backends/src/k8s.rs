@@ -1,7 +1,9 @@
 //! The `k8s` backend: a stream of objects, each with what makes it one, and each once.
 
+pub(crate) mod kinds;
 pub(crate) mod order;
 pub(crate) mod pod;
+mod sorts;
 
 use crate::document::{Draft, header};
 use crate::lines::{Lines, Printed};
@@ -33,8 +35,11 @@ pub(crate) fn print(mut draft: Draft<'_, '_>) -> Option<Printed> {
         draft.context.report_of(problem, fragment.resource);
     }
     for object in &objects {
-        check(object, &mut draft);
+        let before = draft.context.problems();
         refuse_secrets(object, &mut draft);
+        if draft.context.problems() == before {
+            check(object, &mut draft);
+        }
     }
     let mut lines = Lines::default();
     header(draft.context.graph, &mut lines);
@@ -56,6 +61,7 @@ fn check(node: &Node, draft: &mut Draft<'_, '_>) {
     object.needs("apiVersion");
     object.needs("kind");
     let (Some(version), Some(kind)) = (object.string("apiVersion"), object.string("kind")) else { return };
+    kinds::check(node, kinds::Target { path, minor: schemas::k8s::MINORS.1 }, object.context);
     // Lists, and the configuration of programs, are no objects of the server: they have no name.
     if kind.ends_with("List") || version.contains(".config.k8s.io/") {
         return;
@@ -68,8 +74,8 @@ fn check(node: &Node, draft: &mut Draft<'_, '_>) {
         return;
     }
     let Some(named) = metadata.needs("name") else { return };
-    let Some(name) = metadata.string("name") else { return };
-    let namespace = metadata.string("namespace").unwrap_or_default();
+    let Some(name) = named.text() else { return };
+    let namespace = metadata.node.get("namespace").and_then(Node::text).unwrap_or_default();
     let shown = if namespace.is_empty() {
         format!("{kind} `{name}`")
     } else {

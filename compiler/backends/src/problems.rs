@@ -9,6 +9,7 @@ use crate::tables::Stage;
 pub(crate) mod expectations;
 pub(crate) mod iam;
 mod inside;
+pub(crate) mod kinds;
 pub(crate) mod patches;
 pub(crate) mod reading;
 pub(crate) mod scripts;

@@ -22,13 +22,19 @@ fn pod(container: &serde_json::Value) -> serde_json::Value {
 
 /// A deployment with one container, whose entries are given.
 fn deployment(container: Vec<(&str, Value)>) -> Value {
-    let spec = record([("containers", list([record(container)]))]);
+    let named = [("name", value(&json!("c")))];
+    let spec =
+        record([("containers", list([record(named.into_iter().chain(container).collect::<Vec<_>>())]))]);
     record([
         ("apiVersion", value(&json!("apps/v1"))),
         ("kind", value(&json!("Deployment"))),
         ("metadata", value(&json!({ "name": "wave", "namespace": "n" }))),
-        ("spec", record([("template", record([("spec", spec)]))])),
+        ("spec", record([("selector", value(&json!({}))), ("template", record([("spec", spec)]))])),
     ])
+}
+
+fn limits(of: Vec<(&str, Value)>) -> Value {
+    record([("limits", record(of))])
 }
 
 fn sized(bytes: u64) -> Value {
@@ -127,11 +133,14 @@ fn amounts_are_written_as_the_place_wants_them() {
     let text = printed(
         "k8s",
         "a.yaml",
-        [deployment(vec![("memory", sized(4000 << 20)), ("cpu", value(&json!("500m")))])],
+        [deployment(vec![(
+            "resources",
+            limits(vec![("memory", sized(4000 << 20)), ("cpu", value(&json!("500m")))]),
+        )])],
     );
-    assert!(text.contains("- memory: 4000Mi\n        cpu: \"500m\"\n"), "{text}");
+    assert!(text.contains("  memory: 4000Mi\n            cpu: \"500m\"\n"), "{text}");
     let duration = Value::new(Data::Duration(Duration(900_000)), HERE);
-    assert_eq!(codes("k8s", "a.yaml", [deployment(vec![("timeout", duration.clone())])]), ["E7005"]);
+    assert_eq!(codes("k8s", "a.yaml", [deployment(vec![("image", duration.clone())])]), ["E7005"]);
     for backend in ["json", "yaml", "dotenv"] {
         assert_eq!(
             codes(backend, "a", [record([("A", sized(1)), ("B", duration.clone())])]),

@@ -237,6 +237,10 @@ codes! {
     E7041 "missing-key"
     E7042 "value-of-another-sort"
     E7043 "value-not-taken"
+    E7044 "unknown-kind-of-object"
+    E7045 "unknown-api-version"
+    E7046 "api-of-another-time"
+    W7047 "deprecated-in-format"
     E7090 "unknown-action"
 
     // 9: mistakes of wavec itself

@@ -1,6 +1,6 @@
 //! What a shape of a format refuses.
 
-use diagnostics::codes::{E7009, E7040, E7041, E7042, E7043};
+use diagnostics::codes::{E7009, E7040, E7041, E7042, E7043, W7047};
 use diagnostics::{Diagnostic, Span};
 use schemas::{Bounds, Versions};
 
@@ -110,7 +110,7 @@ pub(crate) fn key_of_another_version(
 }
 
 pub(crate) fn deprecated_key(key: &str, place: &str, span: Span) -> Diagnostic {
-    E7009.at(span, "deprecated", format!("`{key}` of {place} is deprecated"))
+    W7047.at(span, "deprecated", format!("`{key}` of {place} is deprecated"))
 }
 
 pub(crate) fn needs_another(first: &str, other: &str, place: &str, span: Span) -> Diagnostic {

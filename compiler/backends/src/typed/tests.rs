@@ -93,7 +93,7 @@ fn a_key_is_known_or_it_says_which_is_meant() {
             r#"{"kind":"cat","name":"tom","born":"now"}"#,
             "E7009 `born` of the animal can be read, and not set (remove it)",
         ),
-        (r#"{"kind":"cat","name":"tom","old":true}"#, "E7009 `old` of the animal is deprecated"),
+        (r#"{"kind":"cat","name":"tom","old":true}"#, "W7047 `old` of the animal is deprecated"),
         (r#"{"kind":"cat"}"#, "E7041 the animal needs `name` (add `name = …`)"),
     ];
     for (given, wanted) in cases {
@@ -158,6 +158,6 @@ fn keys_go_together() {
 #[test]
 fn a_reader_that_makes_numbers_of_strings_takes_both() {
     let lax = |more: &str| said_with(&format!(r#"{{"kind":"cat","name":"tom",{more}}}"#), true);
-    assert_eq!(lax(r#""legs":"4","a":1,"old":"true""#), ["E7009 `old` of the animal is deprecated"]);
+    assert_eq!(lax(r#""legs":"4","a":1,"old":"true""#), ["W7047 `old` of the animal is deprecated"]);
     assert_eq!(lax(r#""legs":"9""#), ["E7043 `legs` of the animal can't be 9: expected 0 to 8"]);
 }
