@@ -237,6 +237,10 @@ codes! {
     E7041 "missing-key"
     E7042 "value-of-another-sort"
     E7043 "value-not-taken"
+    E7070 "unknown-resource-type"
+    E7071 "unknown-template-attribute"
+    E7072 "unknown-template-function"
+    E7073 "circular-template"
     E7090 "unknown-action"
 
     // 9: mistakes of wavec itself
