@@ -1,15 +1,22 @@
 //! The `cloudformation` backend: a template, with short tags in YAML and their long forms where the path ends in `.json`.
 //!
 //! Source: the `CloudFormation` user guide ("Template anatomy", "Intrinsic functions", "Quotas"). What the types of
-//! resources consist of is not known here.
+//! resources consist of is in the catalogue `cloudformation`.
 
+mod circles;
+mod functions;
 mod intrinsics;
+mod mappings;
 mod references;
+mod resources;
+mod sorts;
+mod template;
 
 use diagnostics::Span;
 use graph::{Data, Graph, Param};
 use indexmap::IndexMap;
 
+use crate::context::Context;
 use crate::document::Draft;
 use crate::expand::{Expands, name_of};
 use crate::lines::Printed;
@@ -19,6 +26,7 @@ use crate::record::Checked;
 use crate::{iam, json, problems, tables, yaml};
 
 use references::Reference;
+use template::Template;
 
 pub(crate) static EXPANDS: Expands = Expands { stage: "cloudformation", takes, text: intrinsics::text };
 
@@ -119,11 +127,19 @@ pub(crate) fn print(mut draft: Draft<'_, '_>) -> Option<Printed> {
     let used = used_parameters(&found, draft.context.graph);
     check_names(&root, &used, &mut draft);
     add_parameters(&mut root, &used);
-    references::check(&root, &found, &mut draft);
+    check_meaning(Template { root: &root, path: &draft.document.path }, &found, draft.context);
     in_order(&mut root);
     let printed = written(&root, &draft);
     check_length(&printed, &mut draft);
     Some(printed)
+}
+
+/// What the parts are to each other, and to the types of resources.
+fn check_meaning(template: Template<'_>, found: &[Reference], context: &mut Context<'_>) {
+    functions::check(template, context);
+    references::check(template, found, context);
+    resources::check(template, context);
+    circles::check(template, found, context);
 }
 
 fn written(root: &Node, draft: &Draft<'_, '_>) -> Printed {

@@ -2,7 +2,6 @@
 //!
 //! Knows shapes, and no format: a format hands over its definitions, the words for its versions, and what its own words for strings mean.
 //! A value that someone else fills in later is taken as it is.
-#![expect(dead_code, reason = "the formats that are typed by it follow")]
 
 mod either;
 mod patterns;
@@ -44,6 +43,8 @@ pub(crate) enum Late {
     Unknown,
     /// Its shape.
     Of(Shape),
+    /// It will be one of these.
+    OneOf(Vec<Node>),
 }
 
 /// What was found, and where it comes from.
@@ -79,6 +80,7 @@ impl Typing<'_, '_> {
             Late::No => {}
             Late::Unknown => return,
             Late::Of(found) => return self.late(node, &found, shape),
+            Late::OneOf(nodes) => return nodes.iter().for_each(|one| self.check(one, shape)),
         }
         if node.chunks().is_some_and(|c| c.filled) {
             return;

@@ -80,10 +80,12 @@ fn yaml_of(graph: &Graph, path: &str) -> serde_yaml::Value {
     serde_yaml::from_str(&content(&files(graph), &format!("out/{path}"))).unwrap()
 }
 
-/// A template with one resource.
+/// A template with a queue, and a resource that takes any properties.
 fn template(properties: Value) -> Value {
-    let queue = record([("Type", value(&json!("AWS::SQS::Queue"))), ("Properties", properties)]);
-    record([("Resources", record([("Queue", queue)]))])
+    let queue = value(&json!({ "Type": "AWS::SQS::Queue" }));
+    let of = value(&json!("AWS::CloudFormation::CustomResource"));
+    let made = record([("Type", of), ("Properties", properties)]);
+    record([("Resources", record([("Queue", queue), ("Made", made)]))])
 }
 
 fn workflow(step: Vec<(&str, Value)>) -> Value {
@@ -190,7 +192,7 @@ fn literal_text_arrives_in_a_template() {
         for (given, expected) in around(literal, &cf("ref", &["Queue"])) {
             let text = printed("cloudformation", "t.json", [template(record([("A", given)]))]);
             let json: Json = serde_json::from_str(&text).unwrap();
-            let found = cloudformation(&json["Resources"]["Queue"]["Properties"]["A"]);
+            let found = cloudformation(&json["Resources"]["Made"]["Properties"]["A"]);
             assert_eq!(found, expected, "{literal}: {text}");
         }
     }
@@ -275,7 +277,7 @@ fn references_have_short_tags_in_yaml_and_long_forms_in_json() {
     assert!(yaml.ends_with(expected), "{yaml}");
     let json: Json =
         serde_json::from_str(&printed("cloudformation", "t.json", [template(properties())])).unwrap();
-    let found = &json["Resources"]["Queue"]["Properties"];
+    let found = &json["Resources"]["Made"]["Properties"];
     assert_eq!(found["Att"], json!({ "Fn::GetAtt": ["Queue", "Arn"] }));
     assert_eq!(found["Sub"], json!({ "Fn::Sub": "a-${Queue.Arn}-${AWS::StackName}" }));
     assert_eq!(json["AWSTemplateFormatVersion"], "2010-09-09");
@@ -317,6 +319,8 @@ Parameters:
 Resources:
   Queue:
     Type: AWS::SQS::Queue
+  Made:
+    Type: AWS::CloudFormation::CustomResource
     Properties:
       Name: !Sub \"jobs-${Environment}-${AWS::Region}\"
       Region: !Ref AWS::Region
@@ -398,11 +402,16 @@ fn a_template_has_the_shape_and_the_size_of_one() {
     assert_eq!(of(json!({ "Resource": { "Queue": queue } })), ["E7040"], "one mistake");
     assert_eq!(of(json!({ "Resources": { "my-queue": queue } })), ["E7009"]);
     assert_eq!(of(json!({ "Resources": { "Queue": { "Typ": "AWS::SQS::Queue" } } })), ["E7040"]);
-    assert_eq!(of(json!({ "Resources": { "Queue": { "Type": "T", "DependsOn": ["Que"] } } })), ["E7017"]);
+    assert_eq!(
+        of(json!({ "Resources": { "Queue": { "Type": "AWS::SQS::Queue", "DependsOn": ["Que"] } } })),
+        ["E7017"]
+    );
     let many = |n: usize| (0..n).map(|i| (format!("Q{i}"), queue.clone())).collect::<serde_json::Map<_, _>>();
     assert_eq!(of(json!({ "Resources": many(501) })), ["E7009"]);
-    let long =
-        |n: usize| json!({ "Resources": { "Q": { "Type": "T", "Properties": { "A": "x".repeat(n) } } } });
+    let long = |n: usize| {
+        let properties = json!({ "Type": "String", "Value": "x".repeat(n) });
+        json!({ "Resources": { "Q": { "Type": "AWS::SSM::Parameter", "Properties": properties } } })
+    };
     assert_eq!(of(long(52_000)), ["W7018"]);
     assert_eq!(of(long(1_000_000)), ["E7009"]);
 }

@@ -241,6 +241,10 @@ codes! {
     E7045 "unknown-api-version"
     E7046 "api-of-another-time"
     W7047 "deprecated-in-format"
+    E7070 "unknown-resource-type"
+    E7071 "unknown-template-attribute"
+    E7072 "unknown-template-function"
+    E7073 "circular-template"
     E7090 "unknown-action"
 
     // 9: mistakes of wavec itself

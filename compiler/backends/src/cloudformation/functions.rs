@@ -1,0 +1,83 @@
+//! The functions of a template: written by this compiler, or by hand as `{ Ref = "…" }`.
+
+use super::template::Template;
+use crate::context::Context;
+use crate::node::{Node, NodeData, Origin};
+use crate::problems::cloudformation as problems;
+
+/// What `CloudFormation` knows, some of it by a transform.
+const KNOWN: &[&str] = &[
+    "Ref",
+    "Condition",
+    "Fn::And",
+    "Fn::Base64",
+    "Fn::Cidr",
+    "Fn::Contains",
+    "Fn::EachMemberEquals",
+    "Fn::EachMemberIn",
+    "Fn::Equals",
+    "Fn::FindInMap",
+    "Fn::GetAtt",
+    "Fn::GetAZs",
+    "Fn::GetStackOutput",
+    "Fn::If",
+    "Fn::ImportValue",
+    "Fn::Join",
+    "Fn::Length",
+    "Fn::Not",
+    "Fn::Or",
+    "Fn::RefAll",
+    "Fn::Select",
+    "Fn::Split",
+    "Fn::Sub",
+    "Fn::ToJsonString",
+    "Fn::Transform",
+    "Fn::ValueOf",
+    "Fn::ValueOfAll",
+];
+
+/// The function that a node calls, and its argument.
+pub(super) fn of(node: &Node) -> Option<(&str, &Node)> {
+    match &node.data {
+        NodeData::Call(function, argument) => Some((function, argument)),
+        NodeData::Map(entries) => {
+            let (key, entry) = entries.first().filter(|_| entries.len() == 1)?;
+            (key == "Ref" || key.starts_with("Fn::")).then_some((key.as_str(), &entry.node))
+        }
+        _ => None,
+    }
+}
+
+/// The names of a resource and its attribute that `Fn::GetAtt` has for its argument; the second may be late itself.
+pub(super) fn get_att(argument: &Node) -> Option<(String, Option<String>)> {
+    if let Some(text) = argument.text() {
+        let (id, attribute) = text.split_once('.')?;
+        return Some((id.to_owned(), Some(attribute.to_owned())));
+    }
+    match argument.elements()? {
+        [id, attribute] => Some((id.text()?, attribute.text())),
+        _ => None,
+    }
+}
+
+/// Every function is one that there is.
+pub(super) fn check(template: Template<'_>, context: &mut Context<'_>) {
+    for section in ["Conditions", "Resources", "Outputs"] {
+        template.section(section).for_each(|(_, entry)| walk(&entry.node, context));
+    }
+}
+
+fn walk(node: &Node, context: &mut Context<'_>) {
+    for (key, entry) in node.entries().into_iter().flatten() {
+        let name = key.as_str();
+        if name.starts_with("Fn::") && !name.starts_with("Fn::ForEach::") && !KNOWN.contains(&name) {
+            let problem = problems::unknown_function(name, KNOWN, entry.key);
+            context.report(problem, &Origin { span: entry.key, ..entry.node.origin.clone() });
+        }
+        walk(&entry.node, context);
+    }
+    node.elements().into_iter().flatten().for_each(|n| walk(n, context));
+    if let NodeData::Call(_, argument) = &node.data {
+        walk(argument, context);
+    }
+}
