@@ -142,7 +142,8 @@ mod tests {
     #[test]
     fn patterns_overlap_if_a_text_fits_both() {
         let both = |a: &str, b: &str| overlap(&symbols(a), &symbols(b));
-        for (a, b) in [("", ""), ("a*", "*b"), ("a?c", "abc"), ("*", ""), ("a/*", "a/b*c"), ("a*b*c", "a?c")] {
+        for (a, b) in [("", ""), ("a*", "*b"), ("a?c", "abc"), ("*", ""), ("a/*", "a/b*c"), ("a*b*c", "a?c")]
+        {
             assert_eq!(both(a, b), both(b, a), "{a} {b}");
         }
         assert!(both("a*", "*b") && both("*", "") && both("a/*", "a/b*c") && both("x*y", "xy"));
