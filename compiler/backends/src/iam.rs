@@ -4,7 +4,11 @@
 //! Which grants make up a policy is decided before.
 
 mod actions;
+mod arns;
+mod conditions;
+mod operators;
 mod pattern;
+mod resources;
 
 use crate::context::Context;
 use crate::document::Draft;
@@ -86,8 +90,17 @@ fn statement(mut statement: Checked<'_, '_, '_>) {
     for key in ["Principal", "NotPrincipal"] {
         principal(&mut statement, key);
     }
-    for key in ["Action", "NotAction"] {
-        actions::of(&mut statement, key);
+    let named = actions::of(&mut statement, "Action");
+    actions::of(&mut statement, "NotAction");
+    conditions::check(&mut statement, &named);
+    let mut arns_are_fine = true;
+    for key in ["Resource", "NotResource"] {
+        for written in pattern::all_written(statement.node.get(key)) {
+            arns_are_fine &= arns::check(&written, statement.context);
+        }
+    }
+    if let (Some(resources), true) = (statement.node.get("Resource"), arns_are_fine) {
+        resources::check(&mut statement, &named, &pattern::all_written(Some(resources)));
     }
 }
 

@@ -246,6 +246,12 @@ codes! {
     E7072 "unknown-template-function"
     E7073 "circular-template"
     E7090 "unknown-action"
+    E7091 "action-without-resource"
+    E7092 "wrong-arn"
+    E7093 "unknown-condition"
+    E7094 "literal-wildcard"
+    E7095 "wrong-condition"
+    W7096 "condition-of-no-action"
 
     // 9: mistakes of wavec itself
     E9001 "internal"

@@ -118,6 +118,13 @@ pub fn resources_of(service: &str) -> impl Iterator<Item = ResourceType> + use<>
     RESOURCES.beginning(&format!("{}:", service.to_ascii_lowercase())).filter_map(read_resource)
 }
 
+/// Whether a service stands in ARNs: the third part of one.
+pub fn names_arns(service: &str) -> bool {
+    let part = format!(":{service}:");
+    SERVICES.beginning(&format!("{service}\t")).next().is_some()
+        || RESOURCES.all().filter_map(read_resource).any(|r| r.arn.contains(&part))
+}
+
 /// The condition key of a service, or of [`GLOBAL`], in any case. What varies of its name may be anything.
 pub fn condition_key(service: &str, name: &str) -> Option<ConditionKey> {
     condition_keys(service).find(|key| same_key(key.name, name))
