@@ -242,6 +242,10 @@ codes! {
     E7046 "api-of-another-time"
     W7047 "deprecated-in-format"
     E7090 "unknown-action"
+    E7110 "value-of-another-record-type"
+    E7111 "zone-of-another-target"
+    E7112 "record-set-twice"
+    E7113 "wrong-record-name"
 
     // 9: mistakes of wavec itself
     E9001 "internal"
