@@ -101,7 +101,7 @@ pub(crate) fn not_in_catalogue(span: Span, found: &str, name: &str, attribute: O
     let expected = if all.len() > MOST_LISTED {
         catalogue.what.to_owned()
     } else {
-        listed(&quoted(all.into_iter()), "or")
+        listed(&quoted(all), "or")
     };
     E3005
         .at(

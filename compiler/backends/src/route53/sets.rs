@@ -72,7 +72,7 @@ fn policies(set: &RecordSet<'_>, whole: bool, context: &mut Context<'_>) {
             }
         }
         ([], Some(other)) if whole => {
-            report(problems::no_policy(&what, POLICIES, other.origin.span), other, context)
+            report(problems::no_policy(&what, POLICIES, other.origin.span), other, context);
         }
         _ => {}
     }

@@ -46,7 +46,7 @@ fn wrong(kind: &str, value: &str) -> Option<Wrong> {
         ("AAAA", _) => {
             address(value, value.parse::<Ipv6Addr>().is_ok(), "an IPv6 address such as `2001:db8::1`")
         }
-        ("CNAME" | "NS" | "PTR", _) if !is_host(value) => host(value),
+        ("CNAME" | "NS" | "PTR", _) if !is_host(value) => Some(host(value)),
         ("MX", [priority, server]) if number::<u16>(priority) && is_host(server) => None,
         ("MX", [server]) if is_host(server) => Some(Wrong {
             expected: "a priority and a mail server such as `10 mail.example.com.`".to_owned(),
@@ -107,11 +107,11 @@ fn address(value: &str, fits: bool, expected: &str) -> Option<Wrong> {
     (!fits).then(|| Wrong { expected: expected.to_owned(), help, meant: None })
 }
 
-fn host(value: &str) -> Option<Wrong> {
+fn host(value: &str) -> Wrong {
     let bare = value.split_once("://").map(|(_, rest)| rest.split(['/', ':']).next().unwrap_or(rest));
     let meant = bare.filter(|host| is_host(host)).map(str::to_owned);
     let help = meant.as_ref().map(|host| format!("write `{host}`"));
-    Some(Wrong { expected: "the name of a host".to_owned(), help, meant })
+    Wrong { expected: "the name of a host".to_owned(), help, meant }
 }
 
 /// Strings in double quotes, with blanks between them.
