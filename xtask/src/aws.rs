@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::packages::{Package, Registry, Unpacked};
 use crate::{Catalogue, Made, Result};
 
-const BOTOCORE: Package = Package {
+pub(crate) const BOTOCORE: Package = Package {
     registry: Registry::PyPi,
     name: "botocore",
     version: "1.44.8",

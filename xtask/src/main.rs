@@ -7,6 +7,7 @@
 //! `cargo xtask compare SCHEMA`: says where a JSON schema of eksctl's `ClusterConfig` and ours differ.
 
 mod aws;
+mod botocore;
 mod cloudformation;
 mod compare;
 mod docs;
@@ -17,6 +18,7 @@ mod json_schema;
 mod k8s;
 mod library;
 mod packages;
+mod route53;
 mod shapes;
 mod sources;
 
@@ -57,6 +59,7 @@ static CATALOGUES: &[&Catalogue] = &[
     &eksctl::EKSCTL,
     &iam::IAM,
     &k8s::CATALOGUE,
+    &route53::CATALOGUE,
 ];
 
 fn main() -> ExitCode {

@@ -13,6 +13,7 @@ mod inside;
 pub(crate) mod kinds;
 pub(crate) mod patches;
 pub(crate) mod reading;
+pub(crate) mod route53;
 pub(crate) mod scripts;
 pub(crate) mod stages;
 pub(crate) mod typed;

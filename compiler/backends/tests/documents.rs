@@ -365,23 +365,24 @@ fn change_batches_are_checked() {
         NONE
     );
     for (code, wrong) in [
-        ("E7009", records("A", "x.y")),
-        ("E7009", records("TXT", "v=spf1")),
+        ("E7110", records("A", "x.y")),
+        ("E7110", records("TXT", "v=spf1")),
         ("E7043", records("B", "x")),
         (
-            "E7009",
+            "E7113",
             json!({ "Name": "a.b", "Type": "A", "TTL": 60, "ResourceRecords": [{ "Value": "1.2.3.4" }] }),
         ),
-        ("E7009", json!({ "Name": "a.b.", "Type": "A", "TTL": 60, "ResourceRecords": [] })),
+        ("E7043", json!({ "Name": "a.b.", "Type": "A", "TTL": 60, "ResourceRecords": [] })),
         (
-            "E7009",
+            "E7042",
             json!({ "Name": "a.b.", "Type": "A", "TTL": "60", "ResourceRecords": [{ "Value": "1.2.3.4" }] }),
         ),
-        ("E7009", json!({ "Name": "a.b.", "Type": "A", "TTL": 60, "AliasTarget": {} })),
+        ("E7041", json!({ "Name": "a.b.", "Type": "A", "ResourceRecords": [{ "Value": "1.2.3.4" }] })),
+        ("E7009", json!({ "Name": "a.b.", "Type": "A" })),
     ] {
         assert_eq!(of(wrong.clone()), [code], "{wrong}");
     }
-    assert_eq!(codes("route53", "r.json", [value(&json!({ "Changes": [] }))]), ["E7009"]);
+    assert_eq!(codes("route53", "r.json", [value(&json!({ "Changes": [] }))]), ["E7043"]);
 }
 
 #[test]

@@ -252,6 +252,10 @@ codes! {
     E7094 "literal-wildcard"
     E7095 "wrong-condition"
     W7096 "condition-of-no-action"
+    E7110 "value-of-another-record-type"
+    E7111 "zone-of-another-target"
+    E7112 "record-set-twice"
+    E7113 "wrong-record-name"
 
     // 9: mistakes of wavec itself
     E9001 "internal"

@@ -51,6 +51,18 @@ pub(crate) const CACHE_NODE_TYPES: Catalogue = Catalogue {
     lines: Lines(include_str!("../data/aws.cache_node_types.lines")),
 };
 
+/// What the names of AWS's own hosts end with that a record of Route 53 can be an alias of. This list is written by hand: AWS has
+/// it in its general reference alone.
+pub(crate) const ALIAS_ZONES: Catalogue = Catalogue {
+    name: "aws.alias_zones",
+    what: "a domain of hosts of AWS such as `eu-central-1.elb.amazonaws.com`",
+    columns: &[
+        known("zone", Sort::Text, "the hosted zone that an alias of such a host names"),
+        known("health", Sort::Flag, "whether Route 53 can ask such a host whether it is well"),
+    ],
+    lines: Lines(include_str!("../data/aws.alias_zones.lines")),
+};
+
 const ARCHITECTURE: Sort = Sort::OneOf(&["amd64", "arm64"]);
 
 const fn known(name: &'static str, sort: Sort, docs: &'static str) -> Column {

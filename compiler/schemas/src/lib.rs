@@ -32,9 +32,13 @@ pub static CLOUDFORMATION: Shapes = Shapes::new(
     include_bytes!("../data/cloudformation.docs"),
 );
 
+/// What Amazon Route 53 takes as a change batch: `ChangeBatch`, and what it holds.
+pub static ROUTE53: Shapes =
+    Shapes::new("route53", include_str!("../data/route53.shapes"), include_bytes!("../data/route53.docs"));
+
 /// Every catalogue. A new one is a constant and a row here.
 pub static CATALOGUES: &[&Catalogue] =
-    &[&aws::CACHE_NODE_TYPES, &aws::INSTANCE_TYPES, &aws::PARTITIONS, &aws::REGIONS];
+    &[&aws::ALIAS_ZONES, &aws::CACHE_NODE_TYPES, &aws::INSTANCE_TYPES, &aws::PARTITIONS, &aws::REGIONS];
 
 /// The catalogue of this name.
 pub fn catalogue(name: &str) -> Option<&'static Catalogue> {
@@ -55,6 +59,7 @@ mod tests {
 
     #[test]
     fn every_line_of_the_shapes_can_be_read_and_a_type_is_found() {
+        assert_eq!(ROUTE53.broken(), [""; 0]);
         assert_eq!(CLOUDFORMATION.broken(), [""; 0]);
         let bucket = &CLOUDFORMATION.definition("AWS::S3::Bucket", None).unwrap().shape;
         let Shape::Record(bucket) = bucket else { panic!("a record") };

@@ -35,7 +35,7 @@ pub struct Origin {
 pub fn listed() -> Vec<Listed> {
     let list = |c: &&Catalogue| Listed {
         name: c.name,
-        holds: format!("{} values, each {}", c.values().count(), c.what),
+        holds: format!("{} values, each {}", c.values().count(), c.called()),
         from: Vec::new(),
     };
     let mut all: Vec<Listed> = CATALOGUES.iter().map(list).collect();

@@ -98,11 +98,8 @@ pub(crate) fn not_in_catalogue(span: Span, found: &str, name: &str, attribute: O
         return E3005.at(span, "no such value", format!("{place}`{}` is not in `{name}`", short(found)));
     };
     let all: Vec<&str> = catalogue.values().take(MOST_LISTED + 1).collect();
-    let expected = if all.len() > MOST_LISTED {
-        catalogue.what.to_owned()
-    } else {
-        listed(&quoted(all.into_iter()), "or")
-    };
+    let expected =
+        if all.len() > MOST_LISTED { catalogue.what.to_owned() } else { listed(&quoted(all), "or") };
     E3005
         .at(
             span,
