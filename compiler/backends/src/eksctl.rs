@@ -1,30 +1,25 @@
-//! The `eksctl` backend: a `ClusterConfig`, which eksctl refuses late and without a place if its head is wrong.
+//! The `eksctl` backend: a `ClusterConfig`, typed by the types of `std.eksctl`, and what they can't say.
+
+use schemas::{EKSCTL, Shape};
 
 use crate::document::Draft;
 use crate::lines::Printed;
-use crate::record::Checked;
+use crate::node::Node;
+use crate::typed::{self, Format, Late};
 use crate::yaml;
 
 /// One cluster.
 pub(crate) fn print(mut draft: Draft<'_, '_>) -> Option<Printed> {
     let root = draft.merged()?;
     let what = format!("the cluster `{}`", draft.document.path);
-    let mut cluster = Checked { node: &root, what, context: &mut *draft.context };
-    if cluster.is_record() {
-        for (key, word) in [("apiVersion", "eksctl.io/v1alpha5"), ("kind", "ClusterConfig")] {
-            cluster.needs(key);
-            cluster.one_of(key, &[word]);
-        }
-        if let Some(metadata) = cluster.needs("metadata") {
-            let what = format!("`metadata` of `{}`", draft.document.path);
-            let mut metadata = Checked { node: metadata, what, context: &mut *cluster.context };
-            if metadata.is_record() {
-                for key in ["name", "region"] {
-                    metadata.needs(key);
-                    metadata.string(key);
-                }
-            }
-        }
-    }
+    let format = Format {
+        shapes: &EKSCTL,
+        version: None,
+        in_words: |version| version.to_string(),
+        text: |sort, text| typed::named_text(&EKSCTL, sort, text),
+        coerces: false,
+        late: &|_: &Node| Late::No,
+    };
+    typed::check(&root, &Shape::Ref("ClusterConfig"), &what, &format, draft.context);
     Some(yaml::file(&root, draft.context.graph))
 }

@@ -20,6 +20,8 @@ use crate::lower::{Segment, show_path};
 use crate::node::{Node, NodeData, Origin};
 use crate::problems::typed as problems;
 
+pub(crate) use patterns::named_text;
+
 /// A format, as far as typing goes.
 pub(crate) struct Format<'a> {
     pub(crate) shapes: &'static Shapes,

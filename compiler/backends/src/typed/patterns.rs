@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use regex_lite::Regex;
+use schemas::{Shape, Shapes};
 
 /// Compiled by now. `None`: it can't be read here, as it was written for another engine.
 static COMPILED: Mutex<BTreeMap<String, Option<Regex>>> = Mutex::new(BTreeMap::new());
@@ -18,6 +19,14 @@ pub(super) fn is_found(pattern: &str, text: &str) -> bool {
     let found = new.as_ref().is_none_or(|p| p.is_match(text));
     compiled.insert(pattern.to_owned(), new);
     found
+}
+
+/// What a string of a named sort must be, in words, if it isn't that. The sort is a definition of the format with a pattern,
+/// and `SORT.expected` of its documentation has the words.
+pub(crate) fn named_text(shapes: &Shapes, sort: &str, text: &str) -> Option<String> {
+    let Shape::Text(wanted) = &shapes.definition(sort, None)?.shape else { return None };
+    let fits = wanted.pattern.as_deref().is_none_or(|pattern| is_found(pattern, text));
+    if fits { None } else { shapes.documentation(sort, Some("expected")) }
 }
 
 #[cfg(test)]
