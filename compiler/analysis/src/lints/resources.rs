@@ -1,10 +1,11 @@
 //! Resources that nothing uses: nothing refers to them, and they do nothing by themselves.
 //!
 //! A resource does something if its kind, or one inside it, emits a document or has a step. A kind of the user's own that checks
-//! something does so too: somebody wrote it to check. A check of the library only guards the values of its own resource.
+//! something does so too: somebody wrote it to check. A check of the library only guards the values of its own resource. What a
+//! kind does `if FIELD is some`, a resource without that field doesn't do.
 
 use diagnostics::Diagnostic;
-use syntax::tree::{Item, ItemKind, Key, Resource};
+use syntax::tree::{EntryKind, Expr, ExprKind, If, Item, ItemKind, Key, Kind, Resource, TypeKind};
 
 use super::expressions::{plain, resolve_type};
 use super::items::{Declared, Walk};
@@ -18,7 +19,7 @@ pub(super) fn unused(walk: &Walk<'_>, declarations: &Declarations<'_>) -> Vec<Di
     let idle = walk.resources.iter().filter(|declared| {
         text_of(&declared.resource.kind) != "deployment"
             && !is_mentioned(walk, declared)
-            && !does_something(walk.program, declared.kind, &mut Vec::new())
+            && !does_something(walk.program, declared.kind, Some(declared.resource), &mut Vec::new())
     });
     let idle: Vec<&Declared<'_>> = idle.collect();
     if idle.is_empty() {
@@ -49,7 +50,13 @@ fn label(resource: &Resource) -> Option<String> {
     }
 }
 
-fn does_something(program: &Program, kind: DefId, seen: &mut Vec<DefId>) -> bool {
+/// Whether a kind does something: for this resource, or else for some resource.
+fn does_something(
+    program: &Program,
+    kind: DefId,
+    resource: Option<&Resource>,
+    seen: &mut Vec<DefId>,
+) -> bool {
     if seen.contains(&kind) {
         return false;
     }
@@ -58,20 +65,66 @@ fn does_something(program: &Program, kind: DefId, seen: &mut Vec<DefId>) -> bool
     else {
         return true;
     };
-    tree.members.iter().any(|item| acts(program, def, item, seen))
+    let about = About { program, def, kind: tree, resource };
+    tree.members.iter().any(|item| about.acts(item, seen))
 }
 
-fn acts(program: &Program, def: &Def, item: &Item, seen: &mut Vec<DefId>) -> bool {
-    match &item.kind {
-        ItemKind::Emit(_) | ItemKind::Step(_) => true,
-        ItemKind::Check(_) => !program.module(def.module).library,
-        ItemKind::Block(block) => block.members.iter().any(|item| acts(program, def, item, seen)),
-        ItemKind::If(branch) => branch.both().any(|item| acts(program, def, item, seen)),
-        ItemKind::For(repeat) => repeat.body.iter().any(|item| acts(program, def, item, seen)),
-        ItemKind::Resource(inner) => {
-            let kind = resolve_type(program, def.module, &inner.kind);
-            kind.is_none_or(|kind| does_something(program, kind, seen))
+/// What is asked about: a kind, and perhaps one resource of it.
+struct About<'a> {
+    program: &'a Program,
+    def: &'a Def,
+    kind: &'a Kind,
+    resource: Option<&'a Resource>,
+}
+
+impl About<'_> {
+    fn acts(&self, item: &Item, seen: &mut Vec<DefId>) -> bool {
+        let mut any = |items: &[Item]| items.iter().any(|item| self.acts(item, seen));
+        match &item.kind {
+            ItemKind::Emit(_) | ItemKind::Step(_) => true,
+            ItemKind::Check(_) => !self.program.module(self.def.module).library,
+            ItemKind::Block(block) => any(&block.members),
+            ItemKind::If(branch) if self.is_without(&branch.condition) => {
+                branch.otherwise.as_deref().is_some_and(any)
+            }
+            ItemKind::If(If { then, otherwise, .. }) => any(then) || otherwise.as_deref().is_some_and(any),
+            ItemKind::For(repeat) => any(&repeat.body),
+            ItemKind::Resource(inner) => {
+                let kind = resolve_type(self.program, self.def.module, &inner.kind);
+                kind.is_none_or(|kind| does_something(self.program, kind, None, seen))
+            }
+            _ => false,
         }
+    }
+
+    /// Whether a condition asks for a field, `FIELD is some`, that the resource leaves out.
+    fn is_without(&self, condition: &Expr) -> bool {
+        let (Some(resource), Some(asked)) = (self.resource, present(condition)) else { return false };
+        let optional = self.kind.members.iter().any(|item| match &item.kind {
+            ItemKind::Field(field) => field.default.is_none() && *field.name.text == *asked,
+            _ => false,
+        });
+        optional && resource.body.iter().all(|entry| leaves_out(&entry.kind, asked))
+    }
+}
+
+/// The name of which a condition asks whether it is there.
+fn present(condition: &Expr) -> Option<&str> {
+    match &condition.kind {
+        ExprKind::Is { value, negated: false, what } => match (&value.kind, &what.kind) {
+            (ExprKind::Name(name), TypeKind::Name(path)) if text_of(path) == "some" => Some(name),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether an entry certainly gives no value for a field.
+fn leaves_out(entry: &EntryKind, field: &str) -> bool {
+    match entry {
+        EntryKind::Pair(Key::Word(name), _) => *name.text != *field,
+        EntryKind::Element(Expr { kind: ExprKind::Name(name), .. }) => **name != *field,
+        EntryKind::Block(_) => true,
         _ => false,
     }
 }
