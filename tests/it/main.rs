@@ -23,4 +23,5 @@ mod secrets;
 mod suggestions;
 mod templates;
 mod tidy;
+mod wrong_documents;
 mod yaml;

@@ -56,6 +56,10 @@ def go_tool(name):
     return once(TOOLS / "go" / name, GO_TOOLS[name], make)
 
 
+def go_version(name):
+    return GO_TOOLS[name].split("@")[1]
+
+
 def once(folder, what, make):
     """Makes a folder anew unless it was made of the same; gives the reason if that fails."""
     mark = folder / ".made-of"

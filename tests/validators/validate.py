@@ -7,7 +7,9 @@ import time
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
 
+import corpus
 import documents
+import report
 from install import HERE
 from tools import TOOLS
 
@@ -41,6 +43,23 @@ class Run:
                 if not any(tool.reads(document) for tool in self.tools):
                     print(f"   {document.name}: no tool here reads it ({document.format})")
 
+    def over_mistakes(self, pattern, is_written):
+        """All tools over the documents with mistakes."""
+        mistakes = corpus.read(pattern)
+        print(f"== documents with mistakes: {len(mistakes)}")
+        cells = report.committed()
+        for tool in self.tools:
+            now = corpus.cells(tool, mistakes, self.judge)
+            cells.update({(tool.name, *key): cell for key, cell in now.items()})
+        if pattern:
+            print_cells(mistakes, cells)
+            return
+        versions = {make.name: make.version() for make in TOOLS if any(m.format in make.formats for m in mistakes)}
+        page = report.page(versions, mistakes, cells)
+        if is_written:
+            report.PAGE.write_text(page)
+        self.verdict(*difference(page))
+
     def judge(self, tool, mine, findings):
         """Counts documents without findings, and prints the others."""
         left = [f for f in findings if not self.is_accepted(tool, f)]
@@ -73,6 +92,21 @@ class Run:
                 self.verdict("accepted.toml", n in self.used, f"{one['tool']} doesn't say of {one['file']} what is accepted: remove the entry")
 
 
+def print_cells(mistakes, cells):
+    for m in mistakes:
+        said = [f"{tool} {cell}" for (tool, kind, name), cell in cells.items() if (kind, name) == (m.format, m.name)]
+        print(f"   {m.format}/{m.name}: wavec {m.code}, {', '.join(said)}")
+
+
+def difference(page):
+    """Whether the committed page is this one, for `verdict`."""
+    there = report.PAGE.read_text() if report.PAGE.is_file() else ""
+    lines = [f"\n   - {a}" for a in set(there.splitlines()) - set(page.splitlines())]
+    lines += [f"\n   + {a}" for a in set(page.splitlines()) - set(there.splitlines())]
+    name = str(report.PAGE.relative_to(report.ROOT))
+    return name, there == page, f"it is not what the tools say now; --write writes it:{''.join(sorted(lines))}"
+
+
 def main():
     parser = argparse.ArgumentParser(prog="tests/validators/run")
     parser.add_argument("--write", action="store_true")
@@ -83,12 +117,14 @@ def main():
     run = Run()
     run.start()
     run.over_outputs(options.pattern)
+    run.over_mistakes(options.pattern, options.write)
     if not options.pattern:
         run.unneeded()
     for tool in run.tools:
         print(f"ran: {tool.name} ({tool.version()})")
-        for name, why in tool.unread.items():
-            print(f"   not checked: {name}: {why}")
+        for name, why in [*tool.lacking().items(), *tool.unread.items()]:
+            if not name.startswith("wrong/"):
+                print(f"   not checked: {name}: {why}")
     for name, why in run.absent.items():
         print(f"not run: {name} ({why})")
     print(f"{time.monotonic() - started:.0f} seconds")

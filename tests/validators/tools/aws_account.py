@@ -57,7 +57,7 @@ class Moto(Tool):
         stack = cloudformation.describe_stacks(StackName=name)["Stacks"][0]
         if stack["StackStatus"] != "CREATE_COMPLETE":
             yield f"the stack is {stack['StackStatus']}: {stack.get('StackStatusReason', '')}"
-        there = {r["LogicalResourceId"] for r in cloudformation.describe_stack_resources(StackName=name)["StackResources"]}
+        there = {r.get("LogicalResourceId") for r in cloudformation.describe_stack_resources(StackName=name)["StackResources"]}
         asked = {i: r for i, r in document.value["Resources"].items() if "Condition" not in r}
         if missing := sorted(f"{i} ({r.get('Type')})" for i, r in asked.items() if i not in there):
             self.unread[document.name] = f"it has no {', '.join(missing)}"

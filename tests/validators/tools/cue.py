@@ -2,8 +2,8 @@
 
 import importlib.resources
 
-from install import TOOLS, go_tool
-from tools.schemas import EKSCTL
+from install import TOOLS, go_tool, go_version
+from tools.schemas import EKSCTL, lacking
 from tools.tool import Finding, Tool, sh
 
 
@@ -11,32 +11,39 @@ class Cue(Tool):
     name, formats = "cue", ("eksctl", "compose", "github")
     program = TOOLS / "go" / "cue" / "cue"
 
+    def __init__(self):
+        super().__init__()
+        self.made = set()
+
+    def lacking(self):
+        return lacking()
+
     def absent(self):
         return go_tool("cue")
 
-    def version(self):
-        return sh(self.program, "version")[0].split()[2]
+    @classmethod
+    def version(cls):
+        return go_version(cls.name)
 
     def check(self, documents):
         folder = TOOLS / "cue"
         folder.mkdir(exist_ok=True)
         found = []
         for document in documents:
-            if schema := self.schema(folder, document):
-                out, err, code = sh(self.program, "vet", "--concrete", "--all-errors", "--schema", "#Root", document.file, schema)
-                found += [Finding(document, "vet", (err or out).splitlines()[0])] if code else []
+            schema = self.schema(folder, document.format)
+            out, err, code = sh(self.program, "vet", "--concrete", "--schema", "#Root", document.file, schema)
+            found += [Finding(document, "vet", (err or out).splitlines()[0])] if code else []
         return found
 
-    def schema(self, folder, document):
-        """The JSON schema of its format, read by CUE."""
-        source = source_of(document.format)
-        if not source.is_file():
-            self.unread[document.name] = "the schema is not here"
-            return None
-        made = folder / f"{document.format}.cue"
-        _, err, code = sh(self.program, "import", "--force", "--package", "schema", "--path", "#Root:", "--outfile", made, "jsonschema:", source)
-        if code:
-            raise RuntimeError(err)
+    def schema(self, folder, kind):
+        """The JSON schema of a format, as CUE reads it."""
+        made = folder / f"{kind}.cue"
+        if kind not in self.made:
+            form = ["--force", "--package", "schema", "--path", "#Root:", "--outfile", made]
+            _, err, code = sh(self.program, "import", *form, "jsonschema:", source_of(kind))
+            if code:
+                raise RuntimeError(err)
+            self.made.add(kind)
         return made
 
 

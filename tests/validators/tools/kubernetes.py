@@ -8,7 +8,7 @@ from importlib.metadata import version
 import kubernetes_validate
 
 from documents import SCRATCH
-from install import TOOLS, go_tool
+from install import TOOLS, go_tool, go_version
 from tools.tool import Finding, Tool, by_file, sh
 
 VERSION = "1.33"
@@ -37,8 +37,9 @@ class Kubeconform(Tool):
     def absent(self):
         return go_tool("kubeconform")
 
-    def version(self):
-        return sh("go", "version", "-m", self.program)[0].split("\tmod\t")[1].split("\t")[1]
+    @classmethod
+    def version(cls):
+        return go_version(cls.name)
 
     def check(self, documents):
         files = by_file(documents)
@@ -78,8 +79,9 @@ class Kustomize(Tool):
     def absent(self):
         return go_tool("kustomize")
 
-    def version(self):
-        return sh("go", "version", "-m", self.program)[0].split("\tmod\t")[1].split("\t")[1]
+    @classmethod
+    def version(cls):
+        return go_version(cls.name)
 
     def check(self, documents):
         """Builds one set of all files: object names must be unique, and references are followed."""

@@ -14,17 +14,21 @@ def schema_of(kind):
     return ["--builtin-schema", {"compose": "vendor.compose-spec", "github": "vendor.github-workflows"}[kind]]
 
 
+def lacking():
+    return {} if EKSCTL.is_file() else {"eksctl": "its schema is not here"}
+
+
 class CheckJsonschema(Tool):
     name, package, formats = "check-jsonschema", "check-jsonschema", ("eksctl", "compose", "github")
+
+    def lacking(self):
+        return lacking()
 
     def check(self, documents):
         return [finding for kind in self.formats for finding in self.of_kind(kind, [d for d in documents if d.format == kind])]
 
     def of_kind(self, kind, documents):
         if not documents:
-            return []
-        if kind == "eksctl" and not EKSCTL.is_file():
-            self.unread.update({d.name: "the schema of eksctl is not here" for d in documents})
             return []
         files = by_file(documents)
         said = json_of(PYTHON.parent / "check-jsonschema", *schema_of(kind), "--output-format", "json", *files)

@@ -32,11 +32,16 @@ class Tool:
         """Makes it available; gives the reason if it can't be."""
         return None
 
-    def version(self):
-        return version(self.package)
+    @classmethod
+    def version(cls):
+        return version(cls.package)
+
+    def lacking(self):
+        """Formats that it could read, and can't here, and why."""
+        return {}
 
     def reads(self, document):
-        return document.format in self.formats
+        return document.format in self.formats and document.format not in self.lacking()
 
     def check(self, documents):
         raise NotImplementedError

@@ -25,9 +25,13 @@ class YamlReaders(Tool):
             READER.write_text((HERE / "yaml11.mjs").read_text())
         return None
 
-    def version(self):
-        third = "" if self.without_node else f", yaml {json.loads((HERE / 'package.json').read_text())['dependencies']['yaml']}"
-        return f"PyYAML {version('PyYAML')}, ruamel.yaml {version('ruamel.yaml')}{third}"
+    @classmethod
+    def version(cls):
+        third = json.loads((HERE / "package.json").read_text())["dependencies"]["yaml"]
+        return f"PyYAML {version('PyYAML')}, ruamel.yaml {version('ruamel.yaml')}, npm's yaml {third}"
+
+    def lacking(self):
+        return {"by npm's yaml": self.without_node} if self.without_node else {}
 
     def reads(self, document):
         return document.file.suffix in (".yaml", ".yml")
