@@ -63,8 +63,9 @@ fn wrong(pattern: &str, context: &Context<'_>) -> Option<Wrong> {
         return Some(("service", "one such as `s3`".to_owned(), found(service, &services)));
     }
     if let Some(region) = part(3).filter(|r| !r.is_empty() && !is_region(r, part(1))) {
-        let regions = schemas::catalogue("aws.regions").map(|c| c.values).unwrap_or_default();
-        return Some(("region", "one such as `eu-central-1`".to_owned(), found(region, regions)));
+        let regions: Vec<&str> =
+            schemas::catalogue("aws.regions").into_iter().flat_map(schemas::Catalogue::values).collect();
+        return Some(("region", "one such as `eu-central-1`".to_owned(), found(region, &regions)));
     }
     let account = part(4).filter(|a| !is_account(a))?;
     Some(("account", "12 digits".to_owned(), found(account, &[])))
