@@ -22,7 +22,18 @@ impl World for Memory {
 
 fn targets() -> Targets<'static> {
     Targets {
-        backends: vec!["iam", "k8s", "eksctl", "route53", "json", "yaml", "dotenv", "text", "copy"],
+        backends: vec![
+            "cloudformation",
+            "copy",
+            "dotenv",
+            "eksctl",
+            "iam",
+            "json",
+            "k8s",
+            "route53",
+            "text",
+            "yaml",
+        ],
         formats: vec!["shell", "nginx"],
         stages: vec!["cloudformation", "compose", "github", "pod", "script"],
         parameter_stages: vec!["cloudformation", "compose", "github"],
