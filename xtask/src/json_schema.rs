@@ -36,7 +36,7 @@ impl Reader<'_> {
         let shape = if is_record(&flat) {
             self.record(name, &flat)
         } else {
-            self.shape(name, &Value::Object(flat.clone()))
+            self.shape(&format!("{name}.value"), &Value::Object(flat.clone()))
         };
         let deprecated = is_deprecated(&flat);
         self.definitions.push(Definition {
@@ -133,14 +133,14 @@ impl Reader<'_> {
             record.fields.push(field(key, shape, required.contains(&key.as_str()), deprecated));
         }
         for (pattern, value) in entries(schema, "patternProperties") {
-            let shape = self.shape(&format!("{place}.*"), value);
+            let shape = self.shape(&format!("{place}.each"), value);
             record.patterns.push((pattern.clone(), shape));
         }
         let closed = |key: &str| schema.get(key) == Some(&Value::Bool(false));
         if !closed("additionalProperties") && !closed("unevaluatedProperties") {
             let any = Value::Object(Map::new());
             let rest = schema.get("additionalProperties").unwrap_or(&any);
-            record.rest = Some(self.shape(&format!("{place}.*"), rest));
+            record.rest = Some(self.shape(&format!("{place}.each"), rest));
         }
         Shape::Record(Box::new(record))
     }

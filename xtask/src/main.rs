@@ -10,8 +10,10 @@ mod aws;
 mod botocore;
 mod cloudformation;
 mod compare;
+mod compose;
 mod docs;
 mod eksctl;
+mod github;
 mod gzip;
 mod iam;
 mod json_schema;
@@ -56,7 +58,9 @@ static CATALOGUES: &[&Catalogue] = &[
     &aws::PARTITIONS,
     &aws::REGIONS,
     &cloudformation::CATALOGUE,
+    &compose::CATALOGUE,
     &eksctl::EKSCTL,
+    &github::CATALOGUE,
     &iam::IAM,
     &k8s::CATALOGUE,
     &route53::CATALOGUE,

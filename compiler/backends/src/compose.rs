@@ -1,41 +1,46 @@
 //! The `compose` backend: a file for `docker compose`, whose strings Compose interpolates.
 //!
 //! Source: the Compose specification ("Interpolation"), and `template.go` of compose-go: `$$` is a `$`, `$NAME` and `${NAME…}`
-//! are variables, any other `$` is itself. Keys are not interpolated. What services consist of is not known here.
+//! are variables, any other `$` is itself. Keys are not interpolated.
 
 use graph::{Text, Value};
+use schemas::{Bounds, Shape, TextShape};
 
 use crate::document::Draft;
 use crate::expand::{Expands, Piece, argument, escaped};
 use crate::lines::Printed;
 use crate::lower::Lowering;
-use crate::node::{Chunk, Chunks, NodeData, Origin};
-use crate::record::Checked;
+use crate::node::{Chunk, Chunks, Node, NodeData, Origin};
 use crate::shell::is_variable;
+use crate::typed::{self, Format, Late};
 use crate::{problems, yaml};
 
 pub(crate) static EXPANDS: Expands = Expands { stage: "compose", takes: |_, _| true, text };
-
-/// The keys of a file, but those that begin with `x-`.
-const KEYS: &[&str] =
-    &["name", "version", "include", "services", "networks", "volumes", "configs", "secrets", "models"];
-/// Those that are records of what has a name.
-const NAMED: &[&str] = &["services", "networks", "volumes", "configs", "secrets", "models"];
 
 /// One file.
 pub(crate) fn print(mut draft: Draft<'_, '_>) -> Option<Printed> {
     let root = draft.merged()?;
     let what = format!("the Compose file `{}`", draft.document.path);
-    let mut file = Checked { node: &root, what, context: &mut *draft.context };
-    if file.is_record() {
-        file.knows_but(KEYS, "x-");
-        for key in NAMED {
-            let Some(node) = root.get(key) else { continue };
-            let what = format!("`{key}` of `{}`", draft.document.path);
-            Checked { node, what, context: &mut *draft.context }.is_record();
-        }
-    }
+    let format = Format {
+        shapes: &schemas::compose::SHAPES,
+        version: None,
+        in_words: |_| "Compose".to_owned(),
+        text: |_, _| None,
+        coerces: false,
+        late: &variables,
+    };
+    typed::check(&root, &Shape::Ref("file"), &what, &format, draft.context);
     Some(yaml::file(&root, draft.context.graph))
+}
+
+/// What holds a variable is a scalar, whatever its sort, once Compose has read it.
+fn variables(node: &Node) -> Late {
+    let is_interpolated = |text: String| text.replace("$$", "").contains("${");
+    if !node.text().is_some_and(is_interpolated) {
+        return Late::No;
+    }
+    let whole = Shape::Int(Bounds::default());
+    Late::Of(Shape::Either(vec![Shape::Text(TextShape::default()), whole, Shape::Bool]))
 }
 
 fn text(lowering: &mut Lowering<'_, '_>, text: &Text, value: &Value) -> Option<NodeData> {

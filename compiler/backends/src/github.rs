@@ -1,18 +1,20 @@
 //! The `github` backend: a workflow of GitHub Actions, whose strings hold expressions where GitHub evaluates them.
 //!
 //! Source: "Workflow syntax", "Evaluate expressions". A literal `${{` is the string `'${{'` in an expression; where GitHub
-//! evaluates nothing, it refuses a `${{`. What events and actions take is not known here.
+//! evaluates nothing, it refuses a `${{`. What an action takes is not known here.
 
 mod places;
 
 use graph::{Late, Text, Value};
+use schemas::Shape;
 
+use crate::context::Context;
 use crate::document::Draft;
 use crate::expand::{Expands, Piece, argument, escaped, joined};
 use crate::lines::Printed;
 use crate::lower::{Lowering, Segment};
 use crate::node::{Chunk, Chunks, Node, NodeData, Origin};
-use crate::record::Checked;
+use crate::typed::{self, Format, Late as Known};
 use crate::{problems, yaml};
 
 use places::Place;
@@ -20,67 +22,47 @@ pub(crate) use places::is_name;
 
 pub(crate) static EXPANDS: Expands = Expands { stage: "github", takes, text };
 
-const KEYS: &[&str] = &["name", "run-name", "on", "permissions", "env", "defaults", "concurrency", "jobs"];
-const JOB_KEYS: &[&str] = &[
-    "name",
-    "permissions",
-    "needs",
-    "if",
-    "runs-on",
-    "environment",
-    "concurrency",
-    "outputs",
-    "env",
-    "defaults",
-    "steps",
-    "timeout-minutes",
-    "strategy",
-    "continue-on-error",
-    "container",
-    "services",
-    "uses",
-    "with",
-    "secrets",
-];
-
 /// One workflow.
 pub(crate) fn print(mut draft: Draft<'_, '_>) -> Option<Printed> {
     let root = draft.merged()?;
     let path = &draft.document.path;
     let what = format!("the workflow `{path}`");
-    let mut workflow = Checked { node: &root, what, context: &mut *draft.context };
-    if workflow.is_record() {
-        workflow.knows(KEYS);
-        workflow.needs("on");
-        if let Some(node) = workflow.needs("jobs") {
-            let what = format!("`jobs` of `{path}`");
-            let mut jobs = Checked { node, what, context: &mut *draft.context };
-            if jobs.is_record() {
-                check_jobs(node, path, &mut draft);
-            }
-        }
+    let format = Format {
+        shapes: &schemas::github::SHAPES,
+        version: None,
+        in_words: |_| "GitHub Actions".to_owned(),
+        text: |_, _| None,
+        coerces: false,
+        late: &expressions,
+    };
+    let before = draft.context.problems();
+    typed::check(&root, &Shape::Ref("workflow-root-strict"), &what, &format, draft.context);
+    if let Some(jobs) = root.get("jobs") {
+        let is_fine = draft.context.problems() == before;
+        check_jobs(jobs, path, is_fine, draft.context);
     }
     Some(yaml::file(&root, draft.context.graph))
 }
 
-fn check_jobs(jobs: &Node, path: &str, draft: &mut Draft<'_, '_>) {
+/// What GitHub evaluates may be anything.
+fn expressions(node: &Node) -> Known {
+    if node.text().is_some_and(|text| text.contains("${{")) { Known::Unknown } else { Known::No }
+}
+
+/// What a job needs of others must be there. The schema doesn't say that it has steps: that is told if all else is right.
+fn check_jobs(jobs: &Node, path: &str, is_typed: bool, context: &mut Context<'_>) {
     let names: Vec<&str> = jobs.entries().into_iter().flatten().map(|(name, _)| name.as_str()).collect();
     for (name, entry) in jobs.entries().into_iter().flatten() {
-        let what = format!("the job `{name}` of `{path}`");
-        let mut job = Checked { node: &entry.node, what, context: &mut *draft.context };
-        if !job.is_record() {
-            continue;
+        let job = &entry.node;
+        let does = |key: &str| job.entries().is_none_or(|entries| entries.contains_key(key));
+        if is_typed && does("runs-on") && !does("steps") {
+            let what = format!("the job `{name}` of `{path}`");
+            context.report(problems::typed::missing_key("steps", &what, job.origin.span), &job.origin);
         }
-        job.knows(JOB_KEYS);
-        if job.node.get("uses").is_none() {
-            job.needs("runs-on");
-            job.needs("steps");
-        }
-        let needed = job.node.get("needs").map(Node::one_or_many).unwrap_or_default();
-        for node in needed {
+        for node in job.get("needs").map(Node::one_or_many).unwrap_or_default() {
             let Some(other) = node.text().filter(|other| !names.contains(&other.as_str())) else { continue };
             let problem = problems::stages::unknown_job(&other, &names, path, node.origin.span);
-            job.context.report(problem, &node.origin);
+            context.report(problem, &node.origin);
         }
     }
 }

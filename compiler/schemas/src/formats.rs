@@ -1,6 +1,6 @@
 //! The formats that documents are typed by: a table of catalogues of shapes, for whoever lists, shows or tests all of them.
 
-use crate::{EKSCTL, Shapes};
+use crate::{EKSCTL, Shapes, compose, github, k8s};
 
 /// A format whose documents are typed.
 #[derive(Debug)]
@@ -18,13 +18,30 @@ pub struct Format {
 }
 
 /// In alphabetical order. A new one is a catalogue and a row here.
-pub static FORMATS: &[Format] = &[Format {
-    name: "eksctl",
-    of: "eksctl",
-    shapes: &EKSCTL,
-    root: Some("ClusterConfig"),
-    before_version: None,
-}];
+pub static FORMATS: &[Format] = &[
+    Format {
+        name: "compose",
+        of: "Compose",
+        shapes: &compose::SHAPES,
+        root: Some("file"),
+        before_version: None,
+    },
+    Format {
+        name: "eksctl",
+        of: "eksctl",
+        shapes: &EKSCTL,
+        root: Some("ClusterConfig"),
+        before_version: None,
+    },
+    Format {
+        name: "github",
+        of: "GitHub Actions",
+        shapes: &github::SHAPES,
+        root: Some("workflow-root-strict"),
+        before_version: None,
+    },
+    Format { name: "k8s", of: "Kubernetes", shapes: &k8s::SHAPES, root: None, before_version: Some("1.") },
+];
 
 impl Format {
     /// The number of a version as people write it.

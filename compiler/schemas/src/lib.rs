@@ -5,9 +5,11 @@
 
 mod aws;
 mod catalogue;
+pub mod compose;
 mod docs;
 mod eksctl;
 mod formats;
+pub mod github;
 pub mod iam;
 pub mod k8s;
 mod lines;
