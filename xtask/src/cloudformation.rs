@@ -24,7 +24,7 @@ pub(crate) static CATALOGUE: Catalogue = Catalogue {
         registry: Registry::PyPi,
         name: "cfn-lint",
         version: "1.58.0",
-        date: "2026-10-21",
+        date: "2026-10-20",
         sha256: "9d9f06043160756a6158f5c3f92a44ce38254b1c578127461608305bc8262987",
         licence: "MIT-0",
     }],

@@ -4,9 +4,13 @@
 //! resources consist of is in the catalogue `cloudformation`.
 
 mod circles;
+mod conditions;
+pub(crate) mod exports;
 mod functions;
 mod intrinsics;
 mod mappings;
+mod parameters;
+mod parts;
 mod references;
 mod resources;
 mod sorts;
@@ -56,8 +60,12 @@ const RESOURCE_KEYS: &[&str] = &[
     "UpdateReplacePolicy",
 ];
 /// The sections that name things, and how many each can hold.
-const LIMITS: &[(&str, &str, usize)] =
-    &[("Parameters", "parameter", 200), ("Resources", "resource", 500), ("Outputs", "output", 200)];
+const LIMITS: &[(&str, &str, usize)] = &[
+    ("Parameters", "parameter", 200),
+    ("Mappings", "mapping", 200),
+    ("Resources", "resource", 500),
+    ("Outputs", "output", 200),
+];
 /// What can be passed without a bucket, and what can be passed at all.
 const DIRECT_LIMIT: usize = 51_200;
 const LIMIT: usize = 1_000_000;
@@ -140,6 +148,11 @@ fn check_meaning(template: Template<'_>, found: &[Reference], context: &mut Cont
     references::check(template, found, context);
     resources::check(template, context);
     circles::check(template, found, context);
+    parts::check(template, context);
+    parameters::check(template, found, context);
+    conditions::check(template, context);
+    mappings::check(template, context);
+    exports::collect(template, context);
 }
 
 fn written(root: &Node, draft: &Draft<'_, '_>) -> Printed {

@@ -89,6 +89,7 @@ pub fn emit(graph: &Graph, sources: &Sources, diagnostics: &mut Diagnostics) -> 
     let scripts = script::print(&documents, &mut context);
     script::check_all_are_read(&documents, &mut context);
     k8s::order::check(&mut context);
+    cloudformation::exports::check(&mut context);
 
     let mut files: Vec<OutputFile> =
         documents.into_iter().filter_map(|d| d.into_file(graph)).chain(scripts).collect();

@@ -168,8 +168,13 @@ pub static STAGES: &[Stage] = &[
         operations: &[
             ("availability_zones", "nothing: those of the region"),
             ("base64_later", "a string, encoded once it is known"),
+            ("cidr", "a block of addresses, how many parts to make of it, and the bits of each"),
+            ("find_in_map", "the name of a mapping of the template, and two keys"),
             ("get_att", "the id of a resource of the template, and its attribute"),
+            ("if_", "a condition of the template, and the values for yes and no"),
             ("import_value", "the name of an export of another stack"),
+            ("join_later", "a separator, and a list"),
+            ("no_value", "nothing: the property is as if it weren't there"),
             ("ref", "the id of a resource or parameter of the template"),
             ("select", "an index, and a list"),
             ("split_later", "a separator, and a string"),

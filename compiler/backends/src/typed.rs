@@ -4,7 +4,7 @@
 //! A value that someone else fills in later is taken as it is.
 
 mod either;
-mod patterns;
+pub(crate) mod patterns;
 mod records;
 mod scalars;
 #[cfg(test)]

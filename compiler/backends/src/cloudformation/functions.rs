@@ -36,6 +36,20 @@ const KNOWN: &[&str] = &[
     "Fn::ValueOfAll",
 ];
 
+/// How many values a function takes: at least, and at most.
+const COUNTS: &[(&str, usize, usize)] = &[
+    ("Fn::And", 2, 10),
+    ("Fn::Cidr", 2, 3),
+    ("Fn::Equals", 2, 2),
+    ("Fn::FindInMap", 3, 4),
+    ("Fn::If", 3, 3),
+    ("Fn::Join", 2, 2),
+    ("Fn::Not", 1, 1),
+    ("Fn::Or", 2, 10),
+    ("Fn::Select", 2, 2),
+    ("Fn::Split", 2, 2),
+];
+
 /// The function that a node calls, and its argument.
 pub(super) fn of(node: &Node) -> Option<(&str, &Node)> {
     match &node.data {
@@ -68,6 +82,9 @@ pub(super) fn check(template: Template<'_>, context: &mut Context<'_>) {
 }
 
 fn walk(node: &Node, context: &mut Context<'_>) {
+    if let Some((function, argument)) = of(node) {
+        check_count(function, argument, context);
+    }
     for (key, entry) in node.entries().into_iter().flatten() {
         let name = key.as_str();
         if name.starts_with("Fn::") && !name.starts_with("Fn::ForEach::") && !KNOWN.contains(&name) {
@@ -80,4 +97,21 @@ fn walk(node: &Node, context: &mut Context<'_>) {
     if let NodeData::Call(_, argument) = &node.data {
         walk(argument, context);
     }
+}
+
+/// A function has as many values as it takes.
+fn check_count(function: &str, argument: &Node, context: &mut Context<'_>) {
+    let Some((_, least, most)) = COUNTS.iter().find(|(name, ..)| *name == function) else { return };
+    let count = argument.elements().map(<[Node]>::len);
+    if count.is_some_and(|count| (*least..=*most).contains(&count)) || of(argument).is_some() {
+        return;
+    }
+    let plural = |n: usize| if n == 1 { "value" } else { "values" };
+    let expected = match (least, most) {
+        (one, other) if one == other => format!("a list of {one} {}", plural(*one)),
+        (least, most) => format!("a list of {least} to {most} values"),
+    };
+    let found = count.map_or_else(|| argument.sort().to_owned(), |n| format!("{n} {}", plural(n)));
+    let problem = problems::wrong_count(function, &expected, &found, argument.origin.span);
+    context.report(problem, &argument.origin);
 }

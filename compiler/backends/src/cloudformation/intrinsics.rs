@@ -178,6 +178,11 @@ fn late_part(late: &Late, origin: &Origin, lowering: &mut Lowering<'_, '_>) -> O
             let text = format!("{{{{resolve:ssm:{}}}}}", argument(late, 0)?);
             Some(Part::Dynamic(Chunk::new(text, origin.span)))
         }
+        "no_value" => named("AWS::NoValue".to_owned()),
+        "cidr" => call("Fn::Cidr", late, origin, lowering),
+        "find_in_map" => call("Fn::FindInMap", late, origin, lowering),
+        "if_" => call("Fn::If", late, origin, lowering),
+        "join_later" => call("Fn::Join", late, origin, lowering),
         "import_value" => call("Fn::ImportValue", late, origin, lowering),
         "base64_later" => call("Fn::Base64", late, origin, lowering),
         "split_later" => call("Fn::Split", late, origin, lowering),

@@ -25,6 +25,8 @@ pub(super) enum To {
     Attribute(String),
     /// That the resource is there.
     Existence,
+    /// The value of a parameter: where conditions are evaluated, there are no resources.
+    Value,
 }
 
 /// All references of a template, in order.
@@ -37,7 +39,12 @@ pub(super) fn of(root: &Node) -> Vec<Reference> {
                     walk.resource(id, &resource.node);
                 }
             }
-            "Outputs" | "Conditions" | "Rules" => walk.node(&entry.node),
+            "Outputs" => walk.node(&entry.node),
+            "Conditions" | "Rules" => {
+                let start = walk.found.len();
+                walk.node(&entry.node);
+                walk.found.iter_mut().skip(start).for_each(|r| r.to = To::Value);
+            }
             _ => {}
         }
     }
@@ -138,16 +145,20 @@ fn names(text: &str) -> impl Iterator<Item = &str> {
 /// Each leads to something that the template has.
 pub(super) fn check(template: Template<'_>, found: &[Reference], context: &mut Context<'_>) {
     let resources: Vec<&str> = template.section("Resources").map(|(id, _)| id).collect();
-    let all: Vec<&str> =
-        resources.iter().copied().chain(template.section("Parameters").map(|(id, _)| id)).collect();
+    let parameters: Vec<&str> = template.section("Parameters").map(|(id, _)| id).collect();
+    let all: Vec<&str> = resources.iter().chain(&parameters).copied().collect();
     // A transform makes resources that we don't see.
     if !template.transforms().is_empty() {
         return;
     }
     for reference in found.iter().filter(|r| !r.id.starts_with("AWS::")) {
-        let known = if reference.to == To::Itself { &all } else { &resources };
+        let (known, what) = match reference.to {
+            To::Itself => (&all, "resource or parameter"),
+            To::Attribute(_) | To::Existence => (&resources, "resource"),
+            To::Value => (&parameters, "parameter"),
+        };
         if !known.contains(&reference.id.as_str()) {
-            let problem = unknown_id(&reference.id, known, template.path, reference.origin.span);
+            let problem = unknown_id(what, &reference.id, known, template.path, reference.origin.span);
             context.report(problem, &reference.origin);
         } else if let To::Attribute(name) = &reference.to {
             check_attribute(name, reference, template, context);

@@ -2,7 +2,7 @@
 
 use schemas::{CLOUDFORMATION, RecordShape, Shape};
 
-use crate::node::{Node, NodeEntry};
+use crate::node::{Node, NodeEntry, Origin};
 
 /// A template.
 #[derive(Clone, Copy)]
@@ -76,4 +76,9 @@ pub(super) fn attributes(of: &str) -> Vec<&'static str> {
 /// The names of all resource types.
 pub(super) fn types() -> Vec<&'static str> {
     CLOUDFORMATION.names("A").into_iter().filter(|name| !name.contains(['.', '/'])).collect()
+}
+
+/// The place of an entry's key.
+pub(super) fn at_key(entry: &NodeEntry) -> Origin {
+    Origin { span: entry.key, ..entry.node.origin.clone() }
 }

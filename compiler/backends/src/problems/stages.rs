@@ -55,10 +55,10 @@ pub(crate) fn unknown_job(job: &str, jobs: &[&str], path: &str, span: Span) -> D
 }
 
 /// A reference to what a template doesn't have.
-pub(crate) fn unknown_id(id: &str, ids: &[&str], path: &str, span: Span) -> Diagnostic {
+pub(crate) fn unknown_id(what: &str, id: &str, ids: &[&str], path: &str, span: Span) -> Diagnostic {
     let other = "refer to what this template has; for what another one exports, use `cloudformation.import_value(\"…\")`";
     E7017
-        .at(span, "no such id", format!("the template `{path}` has no resource or parameter `{id}`"))
+        .at(span, "no such id", format!("the template `{path}` has no {what} `{id}`"))
         .with_help(other.to_owned())
         .with_guess(id, ids.iter().copied())
 }

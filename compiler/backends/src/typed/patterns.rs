@@ -10,7 +10,7 @@ use schemas::{Shape, Shapes};
 static COMPILED: Mutex<BTreeMap<String, Option<Regex>>> = Mutex::new(BTreeMap::new());
 
 /// Whether a pattern is found in a text. One that can't be read here refuses nothing.
-pub(super) fn is_found(pattern: &str, text: &str) -> bool {
+pub(crate) fn is_found(pattern: &str, text: &str) -> bool {
     let mut compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(known) = compiled.get(pattern) {
         return known.as_ref().is_none_or(|p| p.is_match(text));
