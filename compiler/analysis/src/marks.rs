@@ -38,7 +38,11 @@ fn identity(kind: &Kind<'_>) -> Vec<Arc<str>> {
         return marked;
     }
     let named = kind.fields().find(|(name, ..)| &***name == BY_DEFAULT);
-    named.filter(|(.., field)| can_identify(field)).map(|(name, ..)| name.clone()).into_iter().collect()
+    named
+        .filter(|(.., field)| can_identify(field) && !field.ty.may_be_absent())
+        .map(|(name, ..)| name.clone())
+        .into_iter()
+        .collect()
 }
 
 /// Whether all of a kind is immutable: a block of an immutable kind is.
@@ -47,7 +51,8 @@ pub(crate) fn is_immutable(declarations: &Declarations<'_>, kind: &Kind<'_>) -> 
     kind.immutable || kind.parent.is_some_and(around)
 }
 
-/// Whether the values of a field can tell things apart in every build.
+/// Whether the values of a field can tell things apart. Where it is absent, the label does.
 pub(crate) fn can_identify(field: &FieldInfo<'_>) -> bool {
-    field.ty.is_string() || field.ty.is_int() || field.ty == Type::Unknown
+    let ty = field.ty.present();
+    ty.is_string() || ty.is_int() || ty == Type::Unknown
 }

@@ -6,6 +6,7 @@
 mod code;
 mod commands;
 mod ere;
+mod finding;
 mod frame;
 mod paste;
 mod plan;
@@ -28,15 +29,16 @@ pub(crate) use reads::{check_all_are_read, first_reads};
 
 /// All scripts, in order of their first step.
 pub(crate) fn print<'g>(documents: &[Written<'g>], context: &mut Context<'g>) -> Vec<OutputFile> {
-    let scripts = by_script(context.graph);
+    let scripts = by_script(context.graph, documents);
     scripts.into_iter().filter_map(|(path, steps)| file(path, &steps, documents, context)).collect()
 }
 
-fn by_script(graph: &Graph) -> IndexMap<&str, Vec<&Step>> {
+fn by_script<'g>(graph: &'g Graph, documents: &[Written<'_>]) -> IndexMap<&'g str, Vec<&'g Step>> {
     let mut scripts: IndexMap<&str, Vec<&Step>> = IndexMap::new();
     for step in &graph.steps {
         scripts.entry(&step.script).or_default().push(step);
     }
+    finding::repeat(&mut scripts, graph, documents);
     scripts
 }
 
@@ -56,7 +58,7 @@ fn file<'g>(
     }
     let titles: Vec<String> = steps.iter().map(|s| commands.title(s)).collect();
     let needs = commands.needs;
-    if steps.iter().all(|s| s.is_by_hand()) {
+    if is_by_hand(path, steps) {
         return None;
     }
     let printed = program(&plan, &needs, functions.finish(), &titles, graph);
@@ -66,6 +68,11 @@ fn file<'g>(
         executable: true,
         lines: printed.lines,
     })
+}
+
+/// Whether all steps of a script that are its own are done by hand.
+fn is_by_hand(path: &str, steps: &[&Step]) -> bool {
+    steps.iter().all(|step| step.is_by_hand() || *step.script != *path)
 }
 
 /// The whole program, top down.

@@ -21,10 +21,14 @@ impl<'p> Evaluator<'p> {
             if !may_give(instance.kind.items, |kind| matches!(kind, ItemKind::Check(_))) {
                 continue;
             }
-            let Ok(items) = self.unfold(instance.kind.items, &Scope::of_instance(&instance)) else {
-                continue;
-            };
-            for (item, scope) in items {
+            // An `if` that can't be decided keeps only what is in it from being checked.
+            let scope = Scope::of_instance(&instance);
+            let unfolded = instance
+                .kind
+                .items
+                .iter()
+                .filter_map(|item| self.unfold(std::slice::from_ref(item), &scope).ok());
+            for (item, scope) in unfolded.flatten() {
                 if let ItemKind::Check(check) = &item.kind {
                     let name = instance.check_name(&check.name.text);
                     self.run_check(check, &name, Some(&instance), &scope);

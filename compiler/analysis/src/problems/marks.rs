@@ -3,18 +3,13 @@
 use diagnostics::codes::{E3015, E3016};
 use diagnostics::{Diagnostic, Span};
 
-use crate::types::Type;
-
 /// `span` is the type of the field.
-pub(crate) fn unfit_identity(span: Span, name: &str, ty: &Type<'_>) -> Diagnostic {
-    let (label, why) = if ty.may_be_absent() {
-        ("may be absent", "may be absent".to_owned())
-    } else {
-        ("neither string nor int", "is neither a string nor an int".to_owned())
-    };
+pub(crate) fn unfit_identity(span: Span, name: &str) -> Diagnostic {
+    let message =
+        format!("an `identity` says which thing a resource is, and `{name}` is neither a string nor an int");
     E3015
-        .at(span, label, format!("an `identity` says which thing a resource is, and `{name}` {why}"))
-        .with_help("mark a field that always has a value, a string or an int".to_owned())
+        .at(span, "neither string nor int", message)
+        .with_help("mark a field that is a string or an int".to_owned())
 }
 
 /// `words` are those before the field, with the blank behind them.

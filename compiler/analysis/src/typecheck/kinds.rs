@@ -66,7 +66,7 @@ impl<'p> Checker<'_, 'p> {
         let length = field.name.span.start.saturating_sub(item.span.start) as usize;
         let words = item.span.slice(0, length);
         if field.identity && !can_identify(info) {
-            let problem = problems::unfit_identity(field.ty.span, &field.name.text, &info.ty);
+            let problem = problems::unfit_identity(field.ty.span, &field.name.text);
             self.declarations.report(problem);
         } else if field.identity && field.mutability == Some(true) {
             self.declarations.report(problems::mutable_identity(words, &field.name.text));

@@ -1,4 +1,4 @@
-//! Which outputs the steps read, and the warning about those that nobody does.
+//! What steps use that is known only when they run: which outputs they read, and the warning about those that nobody does.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,24 +48,33 @@ pub(crate) fn first_reads(graph: &Graph) -> IndexMap<&str, BTreeMap<String, usiz
 }
 
 fn step(step: &Step, read: &mut BTreeSet<String>) {
+    each_late(step, &mut |late| {
+        if &*late.stage == "script" && &*late.op == "output" {
+            read.extend(late.args.first().and_then(Value::as_str).map(std::borrow::Cow::into_owned));
+        }
+    });
+}
+
+/// All late values in the commands of a step.
+pub(super) fn each_late(step: &Step, found: &mut dyn FnMut(&Late)) {
     let captures = step.captures.iter().map(|c| &c.command);
     for each in step.run.iter().chain(&step.unless).chain(captures) {
         match each {
-            Command::Words(lists) => lists.iter().flatten().for_each(|v| value(v, read)),
-            Command::Shell(text) => value(text, read),
+            Command::Words(lists) => lists.iter().flatten().for_each(|v| value(v, found)),
+            Command::Shell(text) => value(text, found),
         }
     }
 }
 
-fn value(found: &Value, read: &mut BTreeSet<String>) {
-    match &found.data {
-        Data::Text(text) => text.parts.iter().for_each(|p| part(p, read)),
-        Data::Late(l) => late(l, read),
-        Data::List(list) => list.iter().for_each(|v| value(v, read)),
+fn value(it: &Value, found: &mut dyn FnMut(&Late)) {
+    match &it.data {
+        Data::Text(text) => text.parts.iter().for_each(|p| part(p, found)),
+        Data::Late(late) => found(late),
+        Data::List(list) => list.iter().for_each(|v| value(v, found)),
         Data::Tagged(tagged) => {
             for piece in &tagged.pieces {
                 if let Piece::Value(v) = piece {
-                    value(v, read);
+                    value(v, found);
                 }
             }
         }
@@ -73,14 +82,8 @@ fn value(found: &Value, read: &mut BTreeSet<String>) {
     }
 }
 
-fn part(part: &Part, read: &mut BTreeSet<String>) {
-    if let PartKind::Late(l) = &part.kind {
-        late(l, read);
-    }
-}
-
-fn late(late: &Late, read: &mut BTreeSet<String>) {
-    if &*late.stage == "script" && &*late.op == "output" {
-        read.extend(late.args.first().and_then(Value::as_str).map(std::borrow::Cow::into_owned));
+fn part(part: &Part, found: &mut dyn FnMut(&Late)) {
+    if let PartKind::Late(late) = &part.kind {
+        found(late);
     }
 }

@@ -8,10 +8,10 @@ use diagnostics::Span;
 use graph::{ResourceId, SecretId, Step, Text};
 use indexmap::IndexSet;
 
-use super::by_script;
 use super::code::Code;
 use super::commands::Commands;
 use super::plan::Plan;
+use super::{by_script, is_by_hand};
 use crate::context::Context;
 use crate::document::Written;
 use crate::paths;
@@ -62,7 +62,7 @@ pub(crate) fn write<'g>(documents: &[Written<'g>], context: &mut Context<'g>) ->
     let mut tools = BTreeSet::new();
     let mut secrets = IndexSet::new();
     let mut book = Runbook::default();
-    for (path, steps) in by_script(context.graph) {
+    for (path, steps) in by_script(context.graph, documents) {
         let script = paths::in_output(context.graph, path);
         let plan = Plan::new(path, &steps);
         let mut commands = Commands::new(&plan, documents, context).for_pasting();
@@ -71,7 +71,7 @@ pub(crate) fn write<'g>(documents: &[Written<'g>], context: &mut Context<'g>) ->
         tools.extend(commands.needs.tools);
         secrets.extend(commands.needs.secrets);
         book.fills |= commands.needs.fills;
-        let by_hand = steps.iter().all(|s| s.is_by_hand());
+        let by_hand = is_by_hand(path, &steps);
         let script = if by_hand { path.to_owned() } else { script };
         book.parts.push(Part { script, by_hand, steps: tasks });
     }
