@@ -13,6 +13,7 @@ mod explain;
 mod new;
 mod project;
 mod runbook;
+mod schema;
 mod test;
 mod todo;
 mod r#where;
@@ -74,6 +75,8 @@ enum Command {
     New(new::New),
     /// Write the steps of a deployment, those done by hand among them, as Markdown with commands to paste.
     Runbook(runbook::Runbook),
+    /// Show what a place of a document may hold: its type, its documentation, its keys.
+    Schema(schema::Schema),
     /// Run the tests of a spec and of the files that it uses; write nothing.
     Test(test::Test),
     /// List the holes of a spec: what each expects, the command that gives it, the outputs that wait for it.
@@ -152,6 +155,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Explain(command) => command.run(),
         Command::New(command) => command.run(&cli.global),
         Command::Runbook(command) => command.run(&cli.global),
+        Command::Schema(command) => command.run(&cli.global),
         Command::Test(command) => command.run(&cli.global),
         Command::Todo(command) => command.run(&cli.global),
         Command::Where(command) => command.run(&cli.global),

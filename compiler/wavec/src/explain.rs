@@ -2,7 +2,7 @@
 //!
 //! Codes have their pages in the crate `diagnostics`; all of this is written in the language, and so are its pages.
 
-mod pages;
+pub(crate) mod pages;
 pub mod targets;
 
 use analysis::{BUILTINS, DefId, DefSort, Program, World};

@@ -17,6 +17,7 @@ pub mod parameters;
 mod problems;
 pub mod render;
 pub mod runbook;
+pub mod schema;
 pub mod settings;
 pub mod test;
 pub mod todo;

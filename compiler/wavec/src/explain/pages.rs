@@ -156,13 +156,18 @@ fn sentences(docs: &Docs) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// The first sentence of the documentation. A full stop before a small letter ends none.
+/// The first sentence of the documentation.
 fn first_sentence(docs: &Docs) -> Option<String> {
     let text = sentences(docs).replace('\n', " ");
+    Some(first_sentence_of(&text).to_owned()).filter(|sentence| !sentence.is_empty())
+}
+
+/// The first sentence of a text. A full stop before a small letter ends none.
+pub(crate) fn first_sentence_of(text: &str) -> &str {
     let ends = text.match_indices(". ").map(|(at, _)| at + 1);
     let next = |at: usize| text.get(at..).and_then(|rest| rest.trim_start().chars().next());
     let end = ends.into_iter().find(|at| next(*at).is_some_and(char::is_uppercase)).unwrap_or(text.len());
-    text.get(..end).filter(|sentence| !sentence.is_empty()).map(str::to_string)
+    text.get(..end).unwrap_or(text)
 }
 
 /// A shape as the language would write it.
