@@ -42,6 +42,7 @@ const SECTIONS: &[&str] = &[
     "Transform",
     "Parameters",
     "Rules",
+    "Globals",
     "Mappings",
     "Conditions",
     "Hooks",
@@ -58,6 +59,7 @@ const RESOURCE_KEYS: &[&str] = &[
     "UpdatePolicy",
     "DeletionPolicy",
     "UpdateReplacePolicy",
+    "Version",
 ];
 /// The sections that name things, and how many each can hold.
 const LIMITS: &[(&str, &str, usize)] = &[
@@ -120,13 +122,18 @@ pub(crate) fn print(mut draft: Draft<'_, '_>) -> Option<Printed> {
     if !template.is_record() {
         return None;
     }
-    template.knows(SECTIONS);
+    let serverless =
+        Template { root: &root, path: &draft.document.path }.has_transform(resources::SERVERLESS.0);
+    let known: Vec<&str> = SECTIONS.iter().copied().filter(|s| serverless || *s != "Globals").collect();
+    template.knows(&known);
     template.needs("Resources");
+    template.one_of("AWSTemplateFormatVersion", &["2010-09-09"]);
     for (section, what, limit) in LIMITS {
         check_section(root.get(section), what, *limit, &mut draft);
     }
-    for (name, entry) in root.get("Resources").and_then(Node::entries).into_iter().flatten() {
-        check_resource(name, &entry.node, &mut draft);
+    let template = Template { root: &root, path: &draft.document.path };
+    for (name, entry) in template.section("Resources") {
+        check_resource(name, &entry.node, template, &mut draft);
     }
     if draft.context.problems() != before {
         return None;
@@ -176,7 +183,7 @@ fn check_section(section: Option<&Node>, what: &str, limit: usize, draft: &mut D
         let message = format!("`{path}` has {} {what}s, and a template can have {limit}", entries.len());
         checked.wrong(node, "too many", message, Some("split it into several templates".to_owned()));
     }
-    for (name, entry) in entries.iter().filter(|(name, _)| !is_id(name)) {
+    for (name, entry) in entries.iter().filter(|(name, _)| !is_id(name) && !functions::is_loop(name)) {
         let message = format!("`{name}` can't be the id of a {what}: expected letters and digits");
         let help = Some(crate::shell::identifier_words(name)).filter(|id| !id.is_empty());
         let problem = problems::wrong(entry.key, "not only letters and digits", message)
@@ -185,11 +192,14 @@ fn check_section(section: Option<&Node>, what: &str, limit: usize, draft: &mut D
     }
 }
 
-fn check_resource(name: &str, node: &Node, draft: &mut Draft<'_, '_>) {
+fn check_resource(name: &str, node: &Node, template: Template<'_>, draft: &mut Draft<'_, '_>) {
     let what = format!("the resource `{name}` of `{}`", draft.document.path);
     let mut resource = Checked { node, what, context: &mut *draft.context };
     if resource.is_record() {
-        resource.knows(RESOURCE_KEYS);
+        // A macro may have keys of its own.
+        if !template.has_macros() {
+            resource.knows(RESOURCE_KEYS);
+        }
         resource.needs("Type");
         resource.string("Type");
     }
@@ -201,7 +211,7 @@ fn check_policies(node: Option<&Node>, what: &str, draft: &mut Draft<'_, '_>) {
     const POLICIES: &[&str] = &["PolicyDocument", "AssumeRolePolicyDocument"];
     for (key, entry) in node.and_then(Node::entries).into_iter().flatten() {
         if POLICIES.contains(&key.as_str()) && entry.node.get("Statement").is_some() {
-            iam::check(&entry.node, what, &draft.document.path, draft.context);
+            iam::check(&functions::as_calls(&entry.node), what, &draft.document.path, draft.context);
         } else if key == "Policies" {
             let policies = entry.node.elements().into_iter().flatten();
             policies.for_each(|policy| check_policies(Some(policy), what, draft));

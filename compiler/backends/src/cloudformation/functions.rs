@@ -2,7 +2,7 @@
 
 use super::template::Template;
 use crate::context::Context;
-use crate::node::{Node, NodeData, Origin};
+use crate::node::{Node, NodeData, NodeEntry, Origin};
 use crate::problems::cloudformation as problems;
 
 /// What `CloudFormation` knows, some of it by a transform.
@@ -74,6 +74,38 @@ pub(super) fn get_att(argument: &Node) -> Option<(String, Option<String>)> {
     }
 }
 
+/// Whether a key is a loop, which makes entries with other keys.
+pub(super) fn is_loop(key: &str) -> bool {
+    key.starts_with("Fn::ForEach::")
+}
+
+/// A node with calls for the functions that were written by hand, for those who know nothing of them. In a list, both sides
+/// of an `Fn::If` stand for it.
+pub(super) fn as_calls(node: &Node) -> Node {
+    let called = of(node).and_then(|(name, argument)| Some((*KNOWN.iter().find(|k| **k == name)?, argument)));
+    let data = match (called, &node.data) {
+        (Some((name, argument)), _) => NodeData::Call(name, Box::new(argument.clone())),
+        (None, NodeData::Map(entries)) => {
+            let entry = |e: &NodeEntry| NodeEntry { key: e.key, node: as_calls(&e.node) };
+            NodeData::Map(entries.iter().map(|(key, e)| (key.clone(), entry(e))).collect())
+        }
+        (None, NodeData::List(list)) => NodeData::List(list.iter().flat_map(sides).map(as_calls).collect()),
+        (None, other) => other.clone(),
+    };
+    Node { data, origin: node.origin.clone() }
+}
+
+/// The two values of an `Fn::If`, without `AWS::NoValue`; any other node alone.
+fn sides(node: &Node) -> Vec<&Node> {
+    let is_value = |n: &&Node| {
+        of(n).is_none_or(|(name, id)| name != "Ref" || id.text().as_deref() != Some("AWS::NoValue"))
+    };
+    match of(node).map(|(name, argument)| (name, argument.elements())) {
+        Some(("Fn::If", Some([_, yes, no]))) => [yes, no].into_iter().filter(is_value).collect(),
+        _ => vec![node],
+    }
+}
+
 /// Every function is one that there is.
 pub(super) fn check(template: Template<'_>, context: &mut Context<'_>) {
     for section in ["Conditions", "Resources", "Outputs"] {
@@ -87,7 +119,7 @@ fn walk(node: &Node, context: &mut Context<'_>) {
     }
     for (key, entry) in node.entries().into_iter().flatten() {
         let name = key.as_str();
-        if name.starts_with("Fn::") && !name.starts_with("Fn::ForEach::") && !KNOWN.contains(&name) {
+        if name.starts_with("Fn::") && !is_loop(name) && !KNOWN.contains(&name) {
             let problem = problems::unknown_function(name, KNOWN, entry.key);
             context.report(problem, &Origin { span: entry.key, ..entry.node.origin.clone() });
         }

@@ -1,6 +1,6 @@
 //! What the sections of a template consist of, but for the properties of resources: typed by shapes in our own words.
 
-use schemas::{Shape, Shapes};
+use schemas::{Bounds, Shape, Shapes};
 
 use super::sorts;
 use super::template::Template;
@@ -32,6 +32,9 @@ const WITH_SNAPSHOTS: &[&str] = &[
     "AWS::Redshift::Cluster",
 ];
 
+/// So many bytes the description of a template can have.
+const LONGEST_DESCRIPTION: u16 = 1024;
+
 /// Types parameters, mappings, outputs, and what stands beside the properties of resources.
 pub(super) fn check(template: Template<'_>, context: &mut Context<'_>) {
     for (section, shape, what) in [
@@ -49,12 +52,23 @@ pub(super) fn check(template: Template<'_>, context: &mut Context<'_>) {
             );
         }
     }
+    describes(template, context);
     for (name, entry) in template.section("Resources") {
         for key in ["CreationPolicy", "UpdatePolicy"] {
             let Some(node) = entry.node.get(key) else { continue };
             is_a(key, node, &format!("the {key} of `{name}` in `{}`", template.path), template, context);
         }
         policies(name, &entry.node, template, context);
+    }
+}
+
+fn describes(template: Template<'_>, context: &mut Context<'_>) {
+    let Some(node) = template.root.get("Description") else { return };
+    let length = node.text().map_or(0, |text| text.len());
+    if length > usize::from(LONGEST_DESCRIPTION) {
+        let place = format!("`Description` of the template `{}`", template.path);
+        let bounds = Bounds { min: None, max: Some(f64::from(LONGEST_DESCRIPTION)) };
+        context.report(values::length_of_text(&place, length, bounds, node.origin.span), &node.origin);
     }
 }
 

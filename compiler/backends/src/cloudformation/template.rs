@@ -2,6 +2,7 @@
 
 use schemas::{CLOUDFORMATION, RecordShape, Shape};
 
+use super::functions::is_loop;
 use crate::node::{Node, NodeEntry, Origin};
 
 /// A template.
@@ -13,10 +14,11 @@ pub(super) struct Template<'a> {
 }
 
 impl<'a> Template<'a> {
-    /// The entries of a section.
+    /// The entries of a section, but for loops: what these make is not known.
     pub(super) fn section(self, name: &str) -> impl Iterator<Item = (&'a str, &'a NodeEntry)> + use<'a> {
         let entries = self.root.get(name).and_then(Node::entries);
-        entries.into_iter().flatten().map(|(id, entry)| (id.as_str(), entry))
+        let named = entries.into_iter().flatten().filter(|(id, _)| !is_loop(id));
+        named.map(|(id, entry)| (id.as_str(), entry))
     }
 
     /// An entry of a section.
