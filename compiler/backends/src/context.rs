@@ -8,6 +8,7 @@ use graph::{Graph, ResourceId, Secret, SecretId, Via};
 use indexmap::IndexMap;
 
 use crate::cloudformation::exports::Names;
+use crate::iam::accounts::Identities;
 use crate::k8s::order::{Made, Need};
 use crate::node::Origin;
 
@@ -23,6 +24,8 @@ pub(crate) struct Context<'g> {
     pub(crate) needs: Vec<Need>,
     /// What the templates of all stacks export and import.
     pub(crate) names: Names,
+    /// Service accounts, and the trust policies of roles that they may take.
+    pub(crate) identities: Identities,
     /// The documents whose patches were applied.
     pub(crate) patched: BTreeSet<Arc<str>>,
     /// The expectations that a document was compared with.
@@ -41,6 +44,7 @@ impl<'g> Context<'g> {
             made: Vec::new(),
             needs: Vec::new(),
             names: Names::default(),
+            identities: Identities::default(),
             patched: BTreeSet::new(),
             looked_at: BTreeSet::new(),
             unmet: Vec::new(),

@@ -3,12 +3,15 @@
 //! Source: "IAM JSON policy elements reference" and "IAM and AWS STS quotas"; services, actions and the rest are in `schemas::iam`.
 //! Which grants make up a policy is decided before.
 
+pub(crate) mod accounts;
 mod actions;
 mod arns;
 mod conditions;
 mod operators;
 mod pattern;
+mod principals;
 mod resources;
+mod wide;
 
 use crate::context::Context;
 use crate::document::Draft;
@@ -65,6 +68,8 @@ pub(crate) fn check(node: &Node, what: &str, path: &str, context: &mut Context<'
                     Some("grant something, or leave the policy out".to_owned()),
                 );
             }
+            accounts::see_policy(node, path, policy.context);
+            check_sids(statements.one_or_many(), &mut policy);
             for node in statements.one_or_many() {
                 let what = format!("a statement of `{path}`");
                 statement(Checked { node, what, context: &mut *policy.context });
@@ -93,6 +98,11 @@ fn statement(mut statement: Checked<'_, '_, '_>) {
     let named = actions::of(&mut statement, "Action");
     actions::of(&mut statement, "NotAction");
     conditions::check(&mut statement, &named);
+    principals::check(&mut statement, &named);
+    wide::check(&mut statement);
+    if statement.node.get("Principal").is_some() {
+        accounts::see_statement(statement.node, &named, statement.context);
+    }
     let mut arns_are_fine = true;
     for key in ["Resource", "NotResource"] {
         for written in pattern::all_written(statement.node.get(key)) {
@@ -138,6 +148,19 @@ fn check_sid(statement: &mut Checked<'_, '_, '_>) {
         let message = format!("`{sid}` isn't a `Sid`: letters and digits are expected");
         let help = crate::shell::identifier_words(&sid);
         statement.wrong(node, "not a letter or digit", message, Some(format!("write `{help}`")));
+    }
+}
+
+/// IAM refuses a policy in which two statements have one id.
+fn check_sids(statements: &[Node], policy: &mut Checked<'_, '_, '_>) {
+    let mut seen: Vec<String> = Vec::new();
+    for node in statements.iter().filter_map(|s| s.get("Sid")) {
+        let Some(sid) = node.text() else { continue };
+        if seen.contains(&sid) {
+            let message = format!("the `Sid` `{sid}` is given twice in one policy");
+            policy.wrong(node, "the same again", message, Some("give each statement another one".to_owned()));
+        }
+        seen.push(sid);
     }
 }
 

@@ -9,7 +9,7 @@ use crate::document::{Draft, header};
 use crate::lines::{Lines, Printed};
 use crate::node::{Node, Origin};
 use crate::record::Checked;
-use crate::{problems, yaml};
+use crate::{iam, problems, yaml};
 use order::{Made, Need, Object};
 
 /// The units of quantities, largest first: each is 1,024 of the next.
@@ -85,6 +85,9 @@ fn check(node: &Node, draft: &mut Draft<'_, '_>) {
     once(key, &shown, &named.origin, draft);
     for (object, origin) in order::needs_of(node, &kind, &namespace) {
         draft.context.needs.push(Need { object, path: path.to_string(), origin });
+    }
+    if kind == "ServiceAccount" {
+        iam::accounts::see_account(node, (&namespace, &name), named.origin.span, draft.context);
     }
     let object = Object { kind, namespace, name };
     draft.context.made.push(Made { object, path: path.to_string() });

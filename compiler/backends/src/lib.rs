@@ -90,6 +90,7 @@ pub fn emit(graph: &Graph, sources: &Sources, diagnostics: &mut Diagnostics) -> 
     script::check_all_are_read(&documents, &mut context);
     k8s::order::check(&mut context);
     cloudformation::exports::check(&mut context);
+    iam::accounts::check(&mut context);
 
     let mut files: Vec<OutputFile> =
         documents.into_iter().filter_map(|d| d.into_file(graph)).chain(scripts).collect();

@@ -47,11 +47,11 @@ fn wrong(pattern: &str, context: &Context<'_>) -> Option<Wrong> {
     };
     if let Some(partition) = part(1) {
         let own = partition_of_the_deployment(context);
-        if let Some(own) = own.filter(|own| own != partition) {
+        if let Some(own) = own.filter(|own| *own != partition) {
             return Some((
                 "partition",
                 format!("`{own}`, which the deployment is in"),
-                found(partition, &[own.as_str()]),
+                found(partition, &[own]),
             ));
         }
         if !PARTITIONS.contains(&partition) {
@@ -84,8 +84,10 @@ fn is_account(account: &str) -> bool {
         || account.chars().all(|c| c.is_ascii_lowercase() || c == '-')
 }
 
-/// The partition of the deployment, if it is known now.
-fn partition_of_the_deployment(context: &Context<'_>) -> Option<String> {
+/// The partition of the deployment, if its region is known now.
+fn partition_of_the_deployment(context: &Context<'_>) -> Option<&'static str> {
     let deployment = context.graph.resources.iter().find(|r| &*r.kind == "deployment")?;
-    Some(deployment.attributes.entries.get("partition")?.value.as_str()?.into_owned())
+    let region = deployment.attributes.entries.get("region")?.value.as_str()?;
+    let starts = [("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"), ("", "aws")];
+    starts.iter().find(|(start, _)| region.starts_with(start)).map(|(_, partition)| *partition)
 }

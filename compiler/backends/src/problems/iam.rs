@@ -1,6 +1,6 @@
 //! What a policy of IAM can have wrong.
 
-use diagnostics::codes::{E7090, E7091, E7092, E7093, E7094, E7095, W7096};
+use diagnostics::codes::{E7090, E7091, E7092, E7093, E7094, E7095, E7097, E7101, W7096, W7098};
 use diagnostics::{Diagnostic, Span, similar};
 use schemas::iam::ResourceType;
 
@@ -196,4 +196,89 @@ pub(crate) fn key_of_no_action(key: &str, actions: &[&str], span: Span) -> Diagn
     W7096
         .at(span, "never has a value", format!("a request for {which} has no `{key}`"))
         .with_help("move the condition to the actions that have it, or remove it".to_owned())
+}
+
+pub(crate) fn unknown_subject(text: &str, meant: &str, span: Span, made: Span) -> Diagnostic {
+    E7101
+        .at(span, "nothing is called so", format!("no document makes the service account of `{text}`"))
+        .with_label(made, "this one is made")
+        .with_help(format!("did you mean `{meant}`?"))
+        .with_replacement(text, meant)
+}
+
+pub(crate) fn role_without_account(arn: &str, subject: &str, span: Span, trust: Span) -> Diagnostic {
+    E7101
+        .at(
+            span,
+            "is the role of a service account",
+            format!("the trust policy of `{arn}` doesn't let `{subject}` in"),
+        )
+        .with_label(trust, "lets others in")
+        .with_help(format!("add `{subject}` to the subjects of the trust policy, or name another role"))
+}
+
+pub(crate) fn not_a_principal(text: &str, expected: &str, meant: Option<String>, span: Span) -> Diagnostic {
+    let problem =
+        E7097.at(span, "nobody is called so", format!("`{text}` can't be a principal: expected {expected}"));
+    match meant {
+        Some(meant) => problem.with_help(format!("did you mean `{meant}`?")).with_replacement(text, &meant),
+        None => problem,
+    }
+}
+
+pub(crate) fn needs_a_provider(action: &str, span: Span, at: Span) -> Diagnostic {
+    E7097
+        .at(span, "no identity provider", format!("`{action}` is for principals of an identity provider"))
+        .with_label(at, "allowed here")
+        .with_help("write `{ Federated = … }` with the ARN of the provider".to_owned())
+}
+
+pub(crate) fn needs_a_token(action: &str, instead: &[&str], span: Span) -> Diagnostic {
+    E7097
+        .at(span, "not for them", format!("principals of an identity provider can't do `{action}`"))
+        .with_help(format!("write {}", listed(instead, "or")))
+}
+
+pub(crate) fn other_issuer(key: &str, meant: &[String], span: Span, provider: Span) -> Diagnostic {
+    let problem = E7097
+        .at(span, "another provider", format!("`{key}` is a key of another identity provider"))
+        .with_label(provider, "the principal is of this one");
+    match meant {
+        [only] => problem.with_help(format!("write `{only}`")),
+        _ => problem,
+    }
+}
+
+pub(crate) fn allows_all_but(key: &str, span: Span) -> Diagnostic {
+    W7098
+        .at(
+            span,
+            "everything else",
+            format!("`{key}` with `Allow` allows all that isn't named, also what comes later"),
+        )
+        .with_help(format!("name what is allowed, or write `{key}` with `Deny`"))
+}
+
+pub(crate) fn open_to_everyone(span: Span) -> Diagnostic {
+    W7098
+        .at(span, "everyone", "this statement lets in everyone who has an account of AWS, or none")
+        .with_help("name who is meant, or say by a `Condition` from where".to_owned())
+}
+
+pub(crate) fn allows_everything(span: Span) -> Diagnostic {
+    W7098
+        .at(span, "everything", "this statement allows every action on everything")
+        .with_help("name the actions that are needed".to_owned())
+}
+
+pub(crate) fn passes_all_roles(span: Span) -> Diagnostic {
+    W7098
+        .at(
+            span,
+            "of any role",
+            "this statement allows to hand any role to any service, those with more rights too",
+        )
+        .with_help(
+            "name the roles, or say by a `Condition` of `iam:PassedToService` to which service".to_owned(),
+        )
 }
