@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use crate::packages::{Package, Registry, Unpacked};
-use crate::{Catalogue, Made, Result};
+use crate::{Catalogue, Made, Result, botocore};
 
 pub(crate) const BOTOCORE: Package = Package {
     registry: Registry::PyPi,
@@ -118,6 +118,49 @@ pub(crate) static CACHE_NODE_TYPES: Catalogue = Catalogue {
             }
         }
         Ok(vec![made("aws.cache_node_types", &[&CFN_LINT, &MOTO, &OLDER_MOTO], &lines)])
+    },
+};
+
+pub(crate) static LAMBDA_RUNTIMES: Catalogue = Catalogue {
+    name: "aws.lambda_runtimes",
+    what: "the runtimes of Lambda, and until when they are supported",
+    packages: &[CFN_LINT],
+    make: |packages| {
+        let [lint] = packages else { return Err("cfn-lint is needed".to_owned()) };
+        let table = lint.json("cfnlint/data/AdditionalSpecs/LmbdRuntimeLifecycle.json")?;
+        let mut lines = BTreeMap::new();
+        for (name, life) in table.as_object().into_iter().flatten() {
+            let word = |key: &str| life.get(key).and_then(Value::as_str).unwrap_or("-");
+            let deprecated = word("deprecated");
+            let supported = if deprecated == "-" || deprecated > CFN_LINT.date { "yes" } else { "no" };
+            let facts = format!("{supported} {deprecated} {} {}", word("create-block"), word("successor"));
+            lines.insert(name.clone(), facts);
+        }
+        Ok(vec![made("aws.lambda_runtimes", &[&CFN_LINT], &lines)])
+    },
+};
+
+pub(crate) static FARGATE_VCPUS: Catalogue = Catalogue {
+    name: "aws.fargate_vcpus",
+    what: "how many processors and how much memory a job of Batch may have on Fargate",
+    packages: &[BOTOCORE],
+    make: |packages| {
+        let [botocore] = packages else { return Err("botocore is needed".to_owned()) };
+        let model = botocore.json_gz("botocore/data/batch/2016-08-10/service-2.json.gz")?;
+        let words = text(&model, "/shapes/ResourceRequirement/members/value/documentation")?;
+        let mut lines = BTreeMap::new();
+        // Only words say it: `value = 0.25 … MEMORY = 512, 1024, or 2048`, with markup between them.
+        let plain = botocore::plain(words).replace('`', "");
+        let (_, of_vcpus) = plain.split_once("The supported values are").ok_or("no sizes of Fargate")?;
+        for part in of_vcpus.split("value = ").skip(1) {
+            let (vcpus, rest) = part.split_once('\n').ok_or("no memory of a size of Fargate")?;
+            let (_, memory) = rest.split_once("MEMORY = ").ok_or("no memory of a size of Fargate")?;
+            let memory = memory.split('\n').next().unwrap_or_default();
+            let memory: Vec<&str> =
+                memory.split(|c: char| !c.is_ascii_digit()).filter(|w| !w.is_empty()).collect();
+            lines.insert(vcpus.trim().to_owned(), memory.join(","));
+        }
+        Ok(vec![made("aws.fargate_vcpus", &[&BOTOCORE], &lines)])
     },
 };
 

@@ -138,7 +138,7 @@ fn whole(pattern: &str) -> String {
 }
 
 /// Documentation in HTML, for a terminal.
-fn plain(html: &str) -> String {
+pub(crate) fn plain(html: &str) -> String {
     let mut text = String::new();
     let mut rest = html;
     while let Some((before, after)) = rest.split_once('<') {

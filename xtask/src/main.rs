@@ -54,7 +54,9 @@ struct Made {
 /// In alphabetical order. A new one is a module and a row here.
 static CATALOGUES: &[&Catalogue] = &[
     &aws::CACHE_NODE_TYPES,
+    &aws::FARGATE_VCPUS,
     &aws::INSTANCE_TYPES,
+    &aws::LAMBDA_RUNTIMES,
     &aws::PARTITIONS,
     &aws::REGIONS,
     &cloudformation::CATALOGUE,

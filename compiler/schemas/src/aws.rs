@@ -51,6 +51,35 @@ pub(crate) const CACHE_NODE_TYPES: Catalogue = Catalogue {
     lines: Lines(include_str!("../data/aws.cache_node_types.lines")),
 };
 
+/// The runtimes of functions of Lambda. What is supported was so on the day of the list.
+pub(crate) const LAMBDA_RUNTIMES: Catalogue = Catalogue {
+    name: "aws.lambda_runtimes",
+    what: "a runtime of Lambda such as `python3.14`",
+    columns: &[
+        known("supported", Sort::Flag, "whether AWS kept it up to date on the day of the list"),
+        maybe("deprecated", Sort::Text, "the day from which AWS doesn't keep it up to date any more"),
+        maybe("blocked", Sort::Text, "the day from which no function can be created with it"),
+        maybe("successor", Sort::Of("aws.lambda_runtimes"), "the one to move to"),
+    ],
+    lines: Lines(include_str!("../data/aws.lambda_runtimes.lines")),
+};
+
+/// The numbers of virtual processors that a job of Batch may have on Fargate.
+pub(crate) const FARGATE_VCPUS: Catalogue = Catalogue {
+    name: "aws.fargate_vcpus",
+    what: "a number of processors that Fargate has such as `0.25`",
+    columns: &[known("memory", Sort::MiBs, "how much memory can go with so many processors")],
+    lines: Lines(include_str!("../data/aws.fargate_vcpus.lines")),
+};
+
+/// What Batch takes at most. Written by hand: the model of the service says it in words.
+pub(crate) const BATCH_LIMITS: Catalogue = Catalogue {
+    name: "aws.batch_limits",
+    what: "a limit of AWS Batch such as `array_size`",
+    columns: &[known("most", Sort::Int, "how many there may be")],
+    lines: Lines(include_str!("../data/aws.batch_limits.lines")),
+};
+
 /// What the names of AWS's own hosts end with that a record of Route 53 can be an alias of. This list is written by hand: AWS has
 /// it in its general reference alone.
 pub(crate) const ALIAS_ZONES: Catalogue = Catalogue {
@@ -64,6 +93,10 @@ pub(crate) const ALIAS_ZONES: Catalogue = Catalogue {
 };
 
 const ARCHITECTURE: Sort = Sort::OneOf(&["amd64", "arm64"]);
+
+const fn maybe(name: &'static str, sort: Sort, docs: &'static str) -> Column {
+    Column { name, sort, optional: true, docs }
+}
 
 const fn known(name: &'static str, sort: Sort, docs: &'static str) -> Column {
     Column { name, sort, optional: false, docs }

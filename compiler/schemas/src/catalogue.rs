@@ -52,10 +52,12 @@ pub enum Sort {
     Int,
     /// An amount of memory; the lines hold it in MiB.
     MiB,
+    /// Several of them, with commas.
+    MiBs,
 }
 
 /// What is known of a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fact {
     /// That there is none, or nothing.
     Absent,
@@ -67,6 +69,8 @@ pub enum Fact {
     Int(i64),
     /// Bytes.
     Size(u64),
+    /// Several times bytes.
+    Sizes(Vec<u64>),
 }
 
 impl Catalogue {
@@ -147,6 +151,7 @@ impl Column {
                 Sort::Flag => matches!(word, "yes" | "no"),
                 Sort::Int => word.parse::<i64>().is_ok(),
                 Sort::MiB => word.parse::<u64>().is_ok(),
+                Sort::MiBs => word.split(',').all(|w| w.parse::<u64>().is_ok()),
             }
     }
 }
@@ -158,9 +163,15 @@ impl Sort {
             Self::Text | Self::OneOf(_) | Self::Of(_) => Fact::Text(word),
             Self::Flag => Fact::Flag(word == "yes"),
             Self::Int => word.parse().map_or(Fact::Absent, Fact::Int),
-            Self::MiB => word.parse().map_or(Fact::Absent, |n: u64| Fact::Size(n << 20)),
+            Self::MiB => bytes(word).map_or(Fact::Absent, Fact::Size),
+            Self::MiBs => Fact::Sizes(word.split(',').filter_map(bytes).collect()),
         }
     }
+}
+
+/// Of a number of MiB.
+fn bytes(word: &str) -> Option<u64> {
+    word.parse::<u64>().ok().map(|n| n << 20)
 }
 
 #[cfg(test)]

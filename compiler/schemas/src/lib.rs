@@ -39,8 +39,16 @@ pub static ROUTE53: Shapes =
     Shapes::new("route53", include_str!("../data/route53.shapes"), include_bytes!("../data/route53.docs"));
 
 /// Every catalogue. A new one is a constant and a row here.
-pub static CATALOGUES: &[&Catalogue] =
-    &[&aws::ALIAS_ZONES, &aws::CACHE_NODE_TYPES, &aws::INSTANCE_TYPES, &aws::PARTITIONS, &aws::REGIONS];
+pub static CATALOGUES: &[&Catalogue] = &[
+    &aws::ALIAS_ZONES,
+    &aws::BATCH_LIMITS,
+    &aws::CACHE_NODE_TYPES,
+    &aws::FARGATE_VCPUS,
+    &aws::INSTANCE_TYPES,
+    &aws::LAMBDA_RUNTIMES,
+    &aws::PARTITIONS,
+    &aws::REGIONS,
+];
 
 /// The catalogue of this name.
 pub fn catalogue(name: &str) -> Option<&'static Catalogue> {

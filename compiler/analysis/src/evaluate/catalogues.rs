@@ -62,6 +62,10 @@ impl<'p> Evaluator<'p> {
             Fact::Flag(flag) => Data::Bool(flag),
             Fact::Int(n) => Data::Int(n),
             Fact::Size(bytes) => Data::Size(Size(bytes)),
+            Fact::Sizes(list) => {
+                let each = |bytes| Value::new(Data::Size(Size(bytes)), value.span);
+                Data::List(Arc::new(list.into_iter().map(each).collect()))
+            }
         };
         Ok(Value::new(data, value.span))
     }

@@ -237,6 +237,7 @@ fn field_of_catalogue<'p>(catalogue: &str, name: &str) -> Found<'p> {
         Sort::Flag => Type::Bool,
         Sort::Int => Type::Int,
         Sort::MiB => Type::Size,
+        Sort::MiBs => Type::List(Rc::new(Type::Size)),
     };
     Found::Field(if column.optional { ty.optional() } else { ty })
 }

@@ -117,7 +117,11 @@ impl<'p> Checker<'_, 'p> {
         let (key, value) = match self.infer(scope, over).present() {
             Type::Unknown | Type::None => (Type::Unknown, Type::Unknown),
             Type::List(element) => (Type::Int, element.present()),
-            Type::Map(key, value) => ((*key).clone(), value.present()),
+            Type::Map(key, value) => match &*key {
+                // A key is a bare string by then: what it was checked against isn't known of it any more.
+                Type::Refined(_) | Type::Catalogue(_) => (Type::String, value.present()),
+                key => (key.clone(), value.present()),
+            },
             Type::Range => (Type::Int, Type::Int),
             Type::Record(record) => {
                 let all = record.fields.values().map(|f| f.ty.present()).reduce(Type::join);
