@@ -36,6 +36,10 @@ pub(crate) fn print<'g>(document: &'g Document, context: &mut Context<'g>) -> Op
         context.report_of(problems::unknown_backend(&document.backend, span), None);
         return None;
     };
+    let mut versions = document.fragments.iter().filter_map(|f| f.version.as_ref());
+    if let Some((_, span)) = versions.next().filter(|_| !backend.versions) {
+        context.report_of(problems::kinds::no_versions(backend.name, *span), None);
+    }
     let mut placeholders = Placeholders::default();
     let draft = Draft { context, document, backend, placeholders: &mut placeholders };
     let printed = (backend.print)(draft);

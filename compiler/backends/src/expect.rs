@@ -58,6 +58,7 @@ impl Draft<'_, '_> {
         let value = &expectation.value;
         let fragment = Fragment {
             value: value.clone(),
+            version: None,
             resource: None,
             span: value.span,
             path_span: expectation.target.path_span,

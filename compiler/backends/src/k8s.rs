@@ -5,6 +5,8 @@ pub(crate) mod order;
 pub(crate) mod pod;
 mod sorts;
 
+use diagnostics::Span;
+
 use crate::document::{Draft, header};
 use crate::lines::{Lines, Printed};
 use crate::node::{Node, Origin};
@@ -34,11 +36,12 @@ pub(crate) fn print(mut draft: Draft<'_, '_>) -> Option<Printed> {
         let problem = problems::nothing_to_write(&draft.document.path, fragment.span);
         draft.context.report_of(problem, fragment.resource);
     }
+    let minor = minor(&mut draft);
     for object in &objects {
         let before = draft.context.problems();
         refuse_secrets(object, &mut draft);
         if draft.context.problems() == before {
-            check(object, &mut draft);
+            check(object, minor, &mut draft);
         }
     }
     let mut lines = Lines::default();
@@ -52,7 +55,29 @@ pub(crate) fn print(mut draft: Draft<'_, '_>) -> Option<Printed> {
     Some(lines.finish())
 }
 
-fn check(node: &Node, draft: &mut Draft<'_, '_>) {
+/// The minor version that the document is for: that of its fragments, or the newest. One that is newer still is taken for that.
+fn minor(draft: &mut Draft<'_, '_>) -> u16 {
+    let (_, newest) = schemas::k8s::MINORS;
+    let mut first: Option<(u16, Span)> = None;
+    for (fragment, (text, span)) in
+        draft.document.fragments.iter().filter_map(|f| Some((f, f.version.as_ref()?)))
+    {
+        let problem = match (kinds::minor(text), first) {
+            (None, _) => problems::kinds::unknown_release(text, *span),
+            (Some(minor), Some((other, at))) if minor != other => {
+                problems::kinds::two_releases(&draft.document.path, (other, at), (minor, *span))
+            }
+            (Some(minor), _) => {
+                first = Some((minor, *span));
+                continue;
+            }
+        };
+        draft.context.report_of(problem, fragment.resource);
+    }
+    first.map_or(newest, |(minor, _)| minor.min(newest))
+}
+
+fn check(node: &Node, minor: u16, draft: &mut Draft<'_, '_>) {
     let path = &draft.document.path;
     let mut object = Checked { node, what: format!("an object of `{path}`"), context: &mut *draft.context };
     if !object.is_record() {
@@ -61,7 +86,7 @@ fn check(node: &Node, draft: &mut Draft<'_, '_>) {
     object.needs("apiVersion");
     object.needs("kind");
     let (Some(version), Some(kind)) = (object.string("apiVersion"), object.string("kind")) else { return };
-    kinds::check(node, kinds::Target { path, minor: schemas::k8s::MINORS.1 }, object.context);
+    kinds::check(node, kinds::Target { path, minor }, object.context);
     // Lists, and the configuration of programs, are no objects of the server: they have no name.
     if kind.ends_with("List") || version.contains(".config.k8s.io/") {
         return;

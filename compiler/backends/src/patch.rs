@@ -146,6 +146,7 @@ impl Draft<'_, '_> {
     ) -> Option<Node> {
         let fragment = Fragment {
             value: change.value.clone(),
+            version: None,
             resource: None,
             span: patch.span,
             path_span: patch.target.path_span,

@@ -16,6 +16,8 @@ pub struct Backend {
     pub name: &'static str,
     /// One line for people.
     pub description: &'static str,
+    /// Whether its format has versions that a document may be for.
+    pub versions: bool,
     /// What its documents can hold.
     pub(crate) prints: Prints,
     /// How they are checked and written.
@@ -99,54 +101,80 @@ pub static BACKENDS: &[Backend] = &[
     Backend {
         name: "cloudformation",
         description: "a template of AWS CloudFormation: YAML, or JSON in a `.json`",
+        versions: false,
         prints: Prints { expands: Some(&cloudformation::EXPANDS), instead: BY_REFERENCE, ..PLAIN_VALUES },
         print: cloudformation::print,
     },
     Backend {
         name: "compose",
         description: "a file for `docker compose`",
+        versions: false,
         prints: Prints { expands: Some(&compose::EXPANDS), instead: BY_REFERENCE, ..PLAIN_VALUES },
         print: compose::print,
     },
     Backend {
         name: "dotenv",
         description: "variables, for `docker compose --env-file` and for `source`; `export` lines in a `.sh`",
+        versions: false,
         prints: Prints { secrets: true, instead: IN_TAGGED_SHELL, ..PLAIN_VALUES },
         print: dotenv::print,
     },
     Backend {
         name: "eksctl",
         description: "a cluster for `eksctl create cluster`",
+        versions: false,
         prints: FILLED_JSON,
         print: eksctl::print,
     },
     Backend {
         name: "github",
         description: "a workflow of GitHub Actions",
+        versions: false,
         prints: Prints { expands: Some(&github::EXPANDS), instead: BY_REFERENCE, ..PLAIN_VALUES },
         print: github::print,
     },
-    Backend { name: "iam", description: "a policy of AWS IAM", prints: FILLED_JSON, print: iam::print },
-    Backend { name: "json", description: "any JSON", prints: FILLED_JSON, print: json::print },
+    Backend {
+        name: "iam",
+        description: "a policy of AWS IAM",
+        versions: false,
+        prints: FILLED_JSON,
+        print: iam::print,
+    },
+    Backend {
+        name: "json",
+        description: "any JSON",
+        versions: false,
+        prints: FILLED_JSON,
+        print: json::print,
+    },
     Backend {
         name: "k8s",
         description: "objects for `kubectl apply`",
+        versions: true,
         prints: Prints { quantities: true, pod: true, instead: IN_KUBERNETES, ..FILLED_JSON },
         print: k8s::print,
     },
     Backend {
         name: "route53",
         description: "a change batch of Amazon Route 53",
+        versions: false,
         prints: FILLED_JSON,
         print: route53::print,
     },
     Backend {
         name: "text",
         description: "a string or tagged text, with one line break at its end",
+        versions: false,
         prints: Prints { fills: Fills::Raw, ..PLAIN_VALUES },
         print: text::print,
     },
-    Backend { name: "yaml", description: "any YAML", prints: FILLED_JSON, print: yaml::print },
+    Backend {
+        name: "yaml",
+        description: "any YAML",
+        versions: false,
+        prints: FILLED_JSON,
+        print: yaml::print,
+    },
 ];
 
 /// In alphabetical order.

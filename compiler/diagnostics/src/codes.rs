@@ -241,6 +241,8 @@ codes! {
     E7045 "unknown-api-version"
     E7046 "api-of-another-time"
     W7047 "deprecated-in-format"
+    E7048 "no-versions"
+    E7049 "unknown-release"
     E7070 "unknown-resource-type"
     E7071 "unknown-template-attribute"
     E7072 "unknown-template-function"

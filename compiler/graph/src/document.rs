@@ -151,6 +151,8 @@ pub struct Document {
 pub struct Fragment {
     /// The document, or a part of it.
     pub value: Value,
+    /// The version of the format that it is for, as it was written, and where.
+    pub version: Option<(Arc<str>, Span)>,
     /// The resource whose `emit` it is.
     pub resource: Option<ResourceId>,
     /// The `emit`.

@@ -73,7 +73,7 @@ pub enum ItemKind {
     Block(Kind),
     /// `require NAME: COND else "…" help "…"`, `advise …`, `rule …`
     Check(Check),
-    /// `emit BACKEND in PATH VALUE`
+    /// `emit BACKEND for VERSION in PATH VALUE`
     Emit(Emit),
     /// `step NAME in "deploy.sh" "what it does" { … }`
     Step(Step),
@@ -259,11 +259,13 @@ pub struct Check {
     pub help: Option<Expr>,
 }
 
-/// `emit BACKEND in PATH VALUE`
+/// `emit BACKEND for VERSION in PATH VALUE`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Emit {
     /// The backend.
     pub backend: Name,
+    /// The version of the format that the document is for.
+    pub version: Option<Expr>,
     /// The file, relative to the output folder.
     pub path: Expr,
     /// The document, or a fragment of it.

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use diagnostics::Span;
 use graph::{Document, Fragment};
 use indexmap::IndexMap;
 use syntax::tree::{Emit, Item, ItemKind};
@@ -46,7 +47,16 @@ impl<'p> Evaluator<'p> {
         }
         let known = self.decided(self.known(&path).map_err(|stop| stop.needed_at(emit.path.span)))?;
         self.charge_output(&value, emit.value.span)?;
-        let fragment = Fragment { value, resource: Some(instance.id), span: item.span, path_span: path.span };
+        let version = self.version(emit, scope)?;
+        let fragment =
+            Fragment { value, version, resource: Some(instance.id), span: item.span, path_span: path.span };
         Ok((known.into(), fragment))
+    }
+
+    /// The version that a document is for; none if it was left out, is `none`, or isn't known yet.
+    fn version(&self, emit: &'p Emit, scope: &Scope<'p>) -> Eval<Option<(Arc<str>, Span)>> {
+        let Some(written) = &emit.version else { return Ok(None) };
+        let value = self.decided(self.eval(written, scope))?;
+        Ok(value.as_str().map(|text| (Arc::from(&*text), written.span)))
     }
 }

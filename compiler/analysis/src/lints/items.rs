@@ -119,6 +119,7 @@ impl<'p> Walk<'p> {
                 self.optional(check.help.as_ref());
             }
             ItemKind::Emit(emit) => {
+                self.optional(emit.version.as_ref());
                 self.expr(&emit.path);
                 self.expr(&emit.value);
             }

@@ -16,12 +16,15 @@ use crate::problems::references as problems;
 use crate::types::{RecordField, RecordType, Type, union};
 
 impl<'p> Checker<'_, 'p> {
-    /// `emit BACKEND in PATH VALUE`
+    /// `emit BACKEND for VERSION in PATH VALUE`
     pub(super) fn emit(&self, scope: &Scope<'p>, emit: &'p Emit) {
         let backends = &self.declarations.targets.backends;
         if !emit.backend.text.is_empty() && !backends.contains(&&*emit.backend.text) {
             let span = emit.backend.span;
             self.declarations.report_at(span, unknown_backend(span, &emit.backend.text, backends));
+        }
+        if let Some(version) = &emit.version {
+            self.check(scope, version, &Type::String.optional().into());
         }
         self.check(scope, &emit.path, &Type::String.into());
         self.infer(scope, &emit.value);

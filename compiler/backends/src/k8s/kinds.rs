@@ -134,3 +134,11 @@ fn type_by(node: &Node, definition: &'static str, what: &str, target: Target<'_>
 pub(crate) fn in_words(minor: u16) -> String {
     format!("Kubernetes 1.{minor}")
 }
+
+/// The minor version that a text such as `1.33` or `1.33.2` names, unless it is older than the catalogue.
+pub(super) fn minor(text: &str) -> Option<u16> {
+    let mut parts = text.strip_prefix("1.")?.split('.');
+    let minor: u16 = parts.next()?.parse().ok()?;
+    let is_whole = parts.all(|part| part.parse::<u16>().is_ok());
+    (is_whole && minor >= k8s::MINORS.0).then_some(minor)
+}

@@ -1,8 +1,8 @@
 //! What is wrong with the kind of an object, or with the API version that it is asked for in.
 
-use diagnostics::codes::{E7044, E7045, E7046, W7047};
+use diagnostics::codes::{E7044, E7045, E7046, E7048, E7049, W7047};
 use diagnostics::{Diagnostic, Span};
-use schemas::k8s::Api;
+use schemas::k8s::{Api, MINORS};
 
 use super::listed;
 use crate::k8s::kinds::in_words;
@@ -62,4 +62,30 @@ fn use_instead(next: &str) -> String {
     } else {
         format!("use {next}")
     }
+}
+
+pub(crate) fn no_versions(backend: &str, span: Span) -> Diagnostic {
+    E7048
+        .at(
+            span,
+            "no version to choose",
+            format!("a document of `{backend}` is for no version of its format"),
+        )
+        .with_help("remove `for` and the version".to_owned())
+}
+
+pub(crate) fn unknown_release(text: &str, span: Span) -> Diagnostic {
+    let (first, last) = MINORS;
+    let message = format!("`{text}` is no version of Kubernetes that wavec knows");
+    E7049
+        .at(span, "not a known version", message)
+        .with_help(format!("write one from `1.{first}` to `1.{last}`"))
+}
+
+pub(crate) fn two_releases(path: &str, first: (u16, Span), second: (u16, Span)) -> Diagnostic {
+    let message = format!("`{path}` is for {}, and for {}", in_words(first.0), in_words(second.0));
+    E7049
+        .at(second.1, "another version", message)
+        .with_label(first.1, "the first one")
+        .with_help("give one version, or write into another path".to_owned())
 }

@@ -76,7 +76,7 @@ pub(crate) fn text(parts: impl IntoIterator<Item = PartKind>) -> Value {
 }
 
 pub(crate) fn fragment(value: Value) -> Fragment {
-    Fragment { value, resource: None, span: HERE, path_span: HERE }
+    Fragment { value, version: None, resource: None, span: HERE, path_span: HERE }
 }
 
 pub(crate) fn document(backend: &str, path: &str, values: impl IntoIterator<Item = Value>) -> Document {

@@ -52,8 +52,9 @@ impl<'t> Builder<'t> {
 
     pub(super) fn emit(&mut self, nodes: &mut Nodes<'t>) -> Emit {
         let backend = self.name(nodes, "a backend such as `yaml`");
+        let version = take(nodes, Rule::emit_version).map(|node| self.value(&mut node.into_inner()));
         let path = self.place_after_in(nodes);
-        Emit { backend, path, value: self.value(nodes) }
+        Emit { backend, version, path, value: self.value(nodes) }
     }
 
     fn place_after_in(&mut self, nodes: &mut Nodes<'t>) -> Expr {
