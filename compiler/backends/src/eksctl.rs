@@ -1,5 +1,7 @@
 //! The `eksctl` backend: a `ClusterConfig`, typed by the types of `std.eksctl`, and what they can't say.
 
+mod checks;
+
 use schemas::{EKSCTL, Shape};
 
 use crate::document::Draft;
@@ -20,6 +22,11 @@ pub(crate) fn print(mut draft: Draft<'_, '_>) -> Option<Printed> {
         coerces: false,
         late: &|_: &Node| Late::No,
     };
+    let before = draft.context.problems();
     typed::check(&root, &Shape::Ref("ClusterConfig"), &what, &format, draft.context);
+    // What is of the wrong sort can't be compared with anything.
+    if draft.context.problems() == before {
+        checks::check(&root, draft.context);
+    }
     Some(yaml::file(&root, draft.context.graph))
 }

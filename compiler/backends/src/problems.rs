@@ -7,6 +7,7 @@ use graph::{Data, Duration, Graph, Late, Secret, Size};
 use crate::tables::Stage;
 
 pub(crate) mod cloudformation;
+pub(crate) mod eksctl;
 pub(crate) mod expectations;
 pub(crate) mod iam;
 mod inside;

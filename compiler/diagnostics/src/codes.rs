@@ -267,6 +267,13 @@ codes! {
     E7111 "zone-of-another-target"
     E7112 "record-set-twice"
     E7113 "wrong-record-name"
+    E7125 "node-group-bounds"
+    E7126 "zone-of-another-region"
+    W7127 "ended-cluster-version"
+    E7128 "node-groups-of-one-name"
+    E7129 "service-accounts-without-issuer"
+    W7130 "unknown-addon"
+    E7131 "wrong-sort-of-volume"
 
     // 9: mistakes of wavec itself
     E9001 "internal"

@@ -18,7 +18,7 @@ mod sources;
 
 pub use catalogue::{Catalogue, Column, Fact, Sort};
 pub use docs::escaped;
-pub use eksctl::EKSCTL;
+pub use eksctl::{ADDONS, EKSCTL, ENDED_VERSIONS, EndedVersion};
 pub use formats::{FORMATS, Format};
 pub use shapes::{
     Bounds, Definition, Field, ListShape, Literal, RecordShape, Rule, Shape, Shapes, TextShape, Versions,
