@@ -28,7 +28,9 @@ impl<'p> Evaluator<'p> {
         let refers = outer.iter().map(|instance| (instance.id, self.referred(instance))).collect();
         let order = Order { refers, added: self.added(documents) };
         let (mut done, mut found) = (BTreeSet::new(), Vec::new());
-        outer.iter().for_each(|instance| order.visit(instance.id, &mut done, &mut found));
+        for instance in &outer {
+            order.visit(instance.id, &mut done, &mut found);
+        }
         found.into_iter().filter_map(|id| self.instance(id)).collect()
     }
 
