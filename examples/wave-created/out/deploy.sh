@@ -129,6 +129,20 @@ run_stack_base_protect() {
         --stack-name wave-base --region eu-central-1 --output text
 }
 
+run_stack_app_account() (
+    account=$(aws sts get-caller-identity --query Account --output text) || account=
+    if [[ -z $account ]]; then
+        printf '%s\n' "aws doesn't say which account it is logged in to, and this deployment belongs to 123456789012" \
+            "log in, e.g. with: aws sso login (or set AWS_PROFILE, or run aws configure)" >&2
+        exit 1
+    fi
+    if [[ $account != 123456789012 ]]; then
+        printf '%s\n' "aws is logged in to the account $account, and this deployment belongs to 123456789012" \
+            "log in to 123456789012, e.g. by setting AWS_PROFILE" >&2
+        exit 1
+    fi
+)
+
 run_stack_app_deploy() {
     aws cloudformation deploy --stack-name wave-app --region eu-central-1 \
         --template-file "$here/cloudformation/wave-app.yaml" --no-fail-on-empty-changeset \
@@ -360,6 +374,7 @@ fi
 step stack_base_account 'Check that aws means the account of the spec' always
 step stack_base_deploy 'Create or update the stack wave-base'
 step stack_base_protect 'Protect the stack wave-base from being deleted'
+step stack_app_account 'Check that aws means the account of the spec' always
 step stack_app_deploy 'Create or update the stack wave-app'
 step stack_app_protect 'Protect the stack wave-app from being deleted'
 step efs_files_find 'Find the file system files'

@@ -31,6 +31,7 @@ mod files;
 mod holes;
 mod instances;
 mod operators;
+mod order;
 mod params;
 mod parts;
 mod patches;

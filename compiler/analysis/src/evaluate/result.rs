@@ -33,7 +33,7 @@ pub(crate) fn evaluate<'p>(
     evaluator.run_checks();
     evaluator.look_at_lets();
     graph.documents = evaluator.all_documents();
-    graph.steps = evaluator.all_steps();
+    graph.steps = evaluator.all_steps(&graph.documents);
     graph.patches = evaluator.all_patches();
     graph.expectations = evaluator.expectations();
     graph.secrets = evaluator.secrets.borrow().values().cloned().collect();

@@ -1,11 +1,9 @@
-//! Steps of scripts, and their order: a resource's steps stand after those of the resources that it refers to; within a
-//! kind, steps and those of nested resources stand as declared.
+//! Steps of scripts. Within a kind, steps and those of nested resources stand as declared.
 
-use std::collections::HashSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use graph::{Capture, Command, Data, ResourceId, Step, Text, Value};
+use graph::{Capture, Command, Data, Document, Step, Text, Value};
 use syntax::tree::{self, EntryKind, Expr, ItemKind, Key};
 
 use super::instances::Instance;
@@ -14,12 +12,9 @@ use crate::types::Type;
 
 impl<'p> Evaluator<'p> {
     /// All steps, those of one script together, in the order in which they run.
-    pub(super) fn all_steps(&self) -> Vec<Step> {
+    pub(super) fn all_steps(&self, documents: &[Document]) -> Vec<Step> {
         let mut steps = Vec::new();
-        let mut done = HashSet::new();
-        for instance in self.in_order().iter().filter(|i| i.parent.is_none()) {
-            self.visit(instance, &mut done, &mut steps);
-        }
+        self.in_order_of_steps(documents).iter().for_each(|instance| self.steps_of(instance, &mut steps));
         let mut scripts: Vec<Arc<str>> = Vec::new();
         for step in &steps {
             if !scripts.contains(&step.script) {
@@ -28,21 +23,6 @@ impl<'p> Evaluator<'p> {
         }
         steps.sort_by_key(|s| scripts.iter().position(|x| *x == s.script));
         steps
-    }
-
-    /// Adds the steps of a resource of the spec, after those of the ones it refers to.
-    fn visit(&self, instance: &Rc<Instance<'p>>, done: &mut HashSet<ResourceId>, steps: &mut Vec<Step>) {
-        if !done.insert(instance.id) {
-            return;
-        }
-        for (_, value) in self.all_attributes(instance) {
-            let mut referred = Vec::new();
-            resources_in(&value, &mut referred);
-            for other in referred.into_iter().filter_map(|id| self.instance(id)) {
-                self.visit(&other.outermost(), done, steps);
-            }
-        }
-        self.steps_of(instance, steps);
     }
 
     fn steps_of(&self, instance: &Rc<Instance<'p>>, steps: &mut Vec<Step>) {
@@ -199,13 +179,4 @@ fn entry<'p>(step: &'p tree::Step, name: &str) -> Option<&'p Expr> {
         EntryKind::Pair(Key::Word(key), value) if &*key.text == name => Some(value),
         _ => None,
     })
-}
-
-fn resources_in(value: &Value, found: &mut Vec<ResourceId>) {
-    match &value.data {
-        Data::Resource(id) => found.push(*id),
-        Data::List(list) => list.iter().for_each(|v| resources_in(v, found)),
-        Data::Record(record) => record.entries.values().for_each(|e| resources_in(&e.value, found)),
-        _ => {}
-    }
 }
