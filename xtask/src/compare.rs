@@ -112,7 +112,7 @@ impl<'a> Comparison<'a> {
             .flatten()
             .filter_map(Value::as_str)
             .collect();
-        let Some(ours) = words(shape) else {
+        let Some(ours) = words(shape, self.shapes) else {
             return self.say(place, format!("the schema has a string, we have {shape:?}"));
         };
         let ours: BTreeSet<&str> = ours.iter().map(String::as_str).collect();
@@ -161,12 +161,12 @@ impl<'a> Comparison<'a> {
 }
 
 /// The words that a shape of strings allows: none if it is open. `None` if it takes anything but strings.
-fn words(shape: &Shape) -> Option<Vec<String>> {
-    match shape {
+fn words(shape: &Shape, shapes: &Shapes) -> Option<Vec<String>> {
+    match shapes.resolved(shape, None) {
         Shape::Text(_) => Some(Vec::new()),
         Shape::Exactly(Literal::Text(word)) => Some(vec![word.clone()]),
         Shape::Either(several) => {
-            several.iter().map(words).collect::<Option<Vec<_>>>().map(|all| all.concat())
+            several.iter().map(|s| words(s, shapes)).collect::<Option<Vec<_>>>().map(|all| all.concat())
         }
         _ => None,
     }

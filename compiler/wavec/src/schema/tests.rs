@@ -82,6 +82,6 @@ fn lines_are_as_wide_as_they_may_be_and_programs_get_the_same() {
         let long = found.text(60).lines().filter(long).map(str::to_owned).collect::<Vec<_>>();
         assert!(long.iter().all(|line| line.contains("http") || line.starts_with('#')), "{long:?}");
         let keys = found.json().pointer("/records/0/keys").and_then(|k| k.as_array().map(Vec::len));
-        assert!(keys.is_some_and(|n| n > 3), "{}", format.name);
+        assert!(keys.is_some_and(|n| n > 0), "{}", format.name);
     }
 }
