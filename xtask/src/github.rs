@@ -104,11 +104,10 @@ fn type_of(of: &Value) -> &str {
 fn of_type(name: &str) -> Shape {
     match name {
         "any" => Shape::Any,
-        "string" => text(false),
+        "string" | "scalar" => text(false),
         "boolean" => Shape::Bool,
         "number" => Shape::Number(Bounds::default()),
         "null" => no_keys(),
-        "scalar" => text(false),
         "sequence" => {
             let of = Shape::Any;
             Shape::List(Box::new(ListShape {

@@ -43,15 +43,21 @@ fn atom(of: &Shape, out: &mut String) {
         Shape::Any => out.push_str("any"),
         Shape::Null => out.push_str("null"),
         Shape::Bool => out.push_str("bool"),
-        Shape::Int(bounds) => *out += &format!("int{}", range(*bounds)),
-        Shape::Number(bounds) => *out += &format!("num{}", range(*bounds)),
+        Shape::Int(bounds) => {
+            let _ = write!(out, "int{}", range(*bounds));
+        }
+        Shape::Number(bounds) => {
+            let _ = write!(out, "num{}", range(*bounds));
+        }
         Shape::Text(text) => string(text, out),
         Shape::Exactly(Literal::Text(text)) => out.push_str(&quoted(text)),
         Shape::Exactly(Literal::Number(number)) => *out += &number.to_string(),
         Shape::Exactly(Literal::Bool(is)) => *out += &is.to_string(),
         Shape::List(of) => list(of, out),
         Shape::Record(of) => record(of, out),
-        Shape::Ref(name) => *out += &format!("&{name}"),
+        Shape::Ref(name) => {
+            let _ = write!(out, "&{name}");
+        }
         Shape::Either(_) => {
             out.push('(');
             shape(of, out);
@@ -63,20 +69,28 @@ fn atom(of: &Shape, out: &mut String) {
 fn string(TextShape { format, length, pattern }: &TextShape, out: &mut String) {
     out.push_str("str");
     if let Some(format) = format {
-        *out += &format!(":{format}");
+        {
+            let _ = write!(out, ":{format}");
+        }
     }
     out.push_str(&range(*length));
     if let Some(pattern) = pattern {
-        *out += &format!("~{}", quoted(pattern));
+        {
+            let _ = write!(out, "~{}", quoted(pattern));
+        }
     }
 }
 
 fn list(ListShape { of, length, unique, keys }: &ListShape, out: &mut String) {
     out.push('[');
     shape(of, out);
-    *out += &format!("]{}{}", range(*length), if *unique { "!" } else { "" });
+    {
+        let _ = write!(out, "]{}{}", range(*length), if *unique { "!" } else { "" });
+    }
     if !keys.is_empty() {
-        *out += &format!("#{}", keys.join(","));
+        {
+            let _ = write!(out, "#{}", keys.join(","));
+        }
     }
 }
 
@@ -88,7 +102,9 @@ fn record(RecordShape { fields, patterns, rest, rules }: &RecordShape, out: &mut
     items.extend(patterns.iter().map(|(pattern, of)| item(&format!("~{}", quoted(pattern)), of)));
     items.extend(rest.iter().map(|of| item("*", of)));
     let _ = write!(out, "{{{}}}", items.join(";"));
-    rules.iter().for_each(|of| rule(of, out));
+    for of in rules {
+        rule(of, out);
+    }
 }
 
 fn field(field: &Field) -> String {
@@ -154,8 +170,8 @@ mod tests {
     #[test]
     fn what_is_written_is_what_is_read() {
         let lines = [
-            r##"core/v1/Thing@28-31^ {name!= str:dns(1..63)~"^a\"b$";ports [&core/v1/Port](1..)!#port,protocol;size-@30- int(0..65535)|"all";"x y"^ {};~"^x-" any;* num}%one(name,ports)%with(size>name)"##,
-            r#"a (1|str:x-y(1..))|[null|bool]|1.5|-3|true"#,
+            r#"core/v1/Thing@28-31^ {name!= str:dns(1..63)~"^a\"b$";ports [&core/v1/Port](1..)!#port,protocol;size-@30- int(0..65535)|"all";"x y"^ {};~"^x-" any;* num}%one(name,ports)%with(size>name)"#,
+            r"a (1|str:x-y(1..))|[null|bool]|1.5|-3|true",
             r#"b@-30 {k@-29 int;k@30- str}%some(k)%most(k,"a b")"#,
             r#"c "tab\t, \\ and \"""#,
         ];
