@@ -7,11 +7,14 @@ import contextlib
 import json
 import logging
 import os
+import re
 import warnings
 
 import boto3
 import moto
 from botocore.exceptions import ClientError, ParamValidationError
+from moto.cloudformation.parsing import get_model_map
+from moto.route53.models import route53_backends
 
 from documents import PLAUSIBLE
 from tools.policies import is_trust
@@ -44,26 +47,37 @@ class Moto(Tool):
             ready = [d for d in waiting if imports(d.value) <= made] or waiting
             document = ready[0]
             waiting.remove(document)
-            found += problems(document, self.of_stack)
+            wrong = problems(document, self.of_stack)
+            # What exists before the stack can't be made under its id.
+            outside = {i for f in wrong for i in re.findall(r"\b(?:subnet|vpc|sg)-[0-9a-f]{8,}", f.text) if i in document.text}
+            if outside:
+                self.unread[document.name] = f"there is no {', '.join(sorted(outside))} in the imitation"
+            else:
+                found += wrong
             made |= exports(document.value)
         return found
 
     def of_stack(self, document):
         cloudformation = boto3.client("cloudformation", REGION)
+        template, unmade = without_unknown(document.value)
+        if unmade:
+            self.unread[document.name] = f"it makes no {', '.join(sorted(set(unmade.values())))}"
+        for resource in template["Resources"].values():
+            make_zone(resource.get("Properties") or {})
+        text = json.dumps(template) if unmade else document.text
         name = "".join(c if c.isalnum() else "-" for c in document.name).strip("-")[-120:].lstrip("-0123456789")
         parameters = [{"ParameterKey": k, "ParameterValue": value_of(k, p)} for k, p in (document.value.get("Parameters") or {}).items()]
         capabilities = ["CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
-        cloudformation.create_stack(StackName=name, TemplateBody=document.text, Parameters=parameters, Capabilities=capabilities)
+        cloudformation.create_stack(StackName=name, TemplateBody=text, Parameters=parameters, Capabilities=capabilities)
         stack = cloudformation.describe_stacks(StackName=name)["Stacks"][0]
         if stack["StackStatus"] != "CREATE_COMPLETE":
             yield f"the stack is {stack['StackStatus']}: {stack.get('StackStatusReason', '')}"
         there = {r.get("LogicalResourceId") for r in cloudformation.describe_stack_resources(StackName=name)["StackResources"]}
-        asked = {i: r for i, r in document.value["Resources"].items() if "Condition" not in r}
-        if missing := sorted(f"{i} ({r.get('Type')})" for i, r in asked.items() if i not in there):
-            self.unread[document.name] = f"it has no {', '.join(missing)}"
+        if missing := sorted(i for i, r in template["Resources"].items() if "Condition" not in r and i not in there):
+            yield f"the stack has no {', '.join(missing)}"
         outputs = {o["OutputKey"] for o in stack.get("Outputs", [])}
-        if not missing and (lost := {k for k, o in (document.value.get("Outputs") or {}).items() if "Condition" not in o} - outputs):
-            yield f"the stack has no output {', '.join(sorted(lost))}"
+        if lost := sorted(k for k, o in (template.get("Outputs") or {}).items() if "Condition" not in o and k not in outputs):
+            yield f"the stack has no output {', '.join(lost)}"
 
 
 def problems(document, judge):
@@ -102,13 +116,57 @@ def of_changes(document):
             yield f"the record {record['Name']} {record['Type']} is not there as it was asked for: {same}"
 
 
+def without_unknown(template):
+    """A template without the resources that moto doesn't know, something plausible where they are referred to; and their types."""
+    resources = template.get("Resources") or {}
+    unknown = {i: r["Type"] for i, r in resources.items() if r.get("Type") not in get_model_map() and not is_own(r.get("Type"))}
+
+    def known(value):
+        match value:
+            case {"Ref": name} if name in unknown:
+                return plausible(name)
+            case {"Fn::GetAtt": [name, attribute]} if name in unknown:
+                return plausible(attribute)
+            case dict():
+                return {k: known(v) for k, v in value.items()}
+            case list():
+                return [known(v) for v in value if not (isinstance(v, str) and v in unknown)]
+            case str():
+                return re.sub(r"\$\{(\w+)(\.[\w.]+)?\}", lambda m: plausible(m[2] or m[1]) if m[1] in unknown else m[0], value)
+        return value
+
+    rest = {i: known(r) for i, r in resources.items() if i not in unknown}
+    for resource in rest.values():
+        if resource.get("DependsOn") in unknown:
+            del resource["DependsOn"]
+    return {**{k: known(v) for k, v in template.items()}, "Resources": rest}, unknown
+
+
+def make_zone(properties):
+    """Makes the hosted zone that a record is put into, under the id that it has outside of the template."""
+    zone = properties.get("HostedZoneId")
+    if isinstance(zone, str):
+        zones = route53_backends["123456789012"]["aws"].zones
+        made = boto3.client("route53", REGION).create_hosted_zone(Name="your-company.com.", CallerReference=zone)["HostedZone"]["Id"]
+        zones.setdefault(zone, zones.pop(made.rsplit("/", 1)[-1]))
+
+
+def is_own(kind):
+    """Whether a type is the user's own."""
+    return str(kind).startswith(("Custom::", "AWS::CloudFormation::"))
+
+
+def plausible(name):
+    return next(value for word, value in PLAUSIBLE if word in name.lower())
+
+
 def value_of(name, parameter):
     """What a stack is given for a parameter."""
     if "Default" in parameter:
         return str(parameter["Default"])
     if parameter.get("AllowedValues"):
         return str(parameter["AllowedValues"][0])
-    return next(value for word, value in PLAUSIBLE if word in name.lower())
+    return plausible(name)
 
 
 def imports(value):
