@@ -13,7 +13,8 @@ use crate::problems::iam as problems;
 use crate::record::Checked;
 
 /// How the names of services end, of which a policy says that they may do something.
-const SERVICE_ENDS: &[&str] = &[".amazonaws.com", ".amazonaws.com.cn", ".amazon.com"];
+const SERVICE_ENDS: &[&str] = &[".amazonaws.com", ".amazonaws.com.cn", SHOP_END];
+const SHOP_END: &str = ".amazon.com";
 /// Providers that have no ARN.
 const PROVIDERS: &[&str] =
     &["cognito-identity.amazonaws.com", "accounts.google.com", "graph.facebook.com", "www.amazon.com"];
@@ -67,7 +68,10 @@ fn service(written: &Written<'_>, context: &mut Context<'_>) {
     if !written.is_known() {
         return;
     }
-    let Some(name) = SERVICE_ENDS.iter().find_map(|end| text.strip_suffix(end)) else {
+    let name = SERVICE_ENDS.iter().find_map(|end| text.strip_suffix(end));
+    // The host names of services end otherwise than those of what Amazon sells besides.
+    let Some(name) = name.filter(|n| !text.ends_with(SHOP_END) || iam::service(n).is_none()) else {
+        let text = text.strip_suffix(SHOP_END).unwrap_or(text);
         let known =
             iam::service(text).map(|s| s.prefix).or(OTHER_SERVICES.iter().find(|s| **s == text).copied());
         let meant = known.map(|known| format!("{known}.amazonaws.com"));
