@@ -38,7 +38,8 @@ fn wrong(pattern: &str, context: &Context<'_>) -> Option<Wrong> {
         return Some(("it doesn't begin with `arn:`", String::new(), None));
     }
     if parts.len() < PARTS {
-        let fine = wild(pattern);
+        // A `*` at the end may stand for the parts that are left; one behind a `/` is in a resource already.
+        let fine = pattern.ends_with('*') && !pattern.contains('/');
         return (!fine).then(|| ("some of its six parts are missing", String::new(), None));
     }
     let part = |i: usize| parts.get(i).copied().filter(|p| !wild(p));

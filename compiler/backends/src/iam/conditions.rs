@@ -86,11 +86,21 @@ fn of_key(
     }
     if known.is_some_and(|k| !applies(key, &k, named)) {
         let actions: Vec<&str> = named.iter().map(|n| n.written.shown.as_str()).collect();
-        context.report(problems::key_of_no_action(key, &actions, entry.key), &at);
+        let of_theirs = |n: &Named<'_>| n.actions.iter().flatten().any(|a| is_of(key, a.service()));
+        if named.iter().any(of_theirs) {
+            context.report(problems::key_of_no_action(key, &actions, entry.key), &at);
+        } else {
+            context.report(problems::key_of_another_service(key, &actions, entry.key), &at);
+        }
     }
     for value in entry.node.one_or_many() {
         check_value(value, name, operator, context);
     }
+}
+
+/// Whether a condition key is one of a service's own.
+fn is_of(key: &str, service: &str) -> bool {
+    key.split_once(':').is_some_and(|(start, _)| start.eq_ignore_ascii_case(service))
 }
 
 /// The keys of a record.

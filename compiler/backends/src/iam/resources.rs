@@ -30,7 +30,8 @@ pub(super) fn check(statement: &mut Checked<'_, '_, '_>, named: &[Named<'_>], re
         let allowed = actions.iter().any(|a| resources.iter().any(|r| takes(a, r)));
         // A resource that isn't what this action takes is the mistake then, and was told.
         let explained = |a: &Action| {
-            !a.takes_no_resource() && untaken.iter().any(|r| service_of(&r.pattern) == Some(a.service()))
+            let own = |r: &&Written<'_>| service_of(&r.pattern) == Some(a.service());
+            !a.takes_no_resource() && untaken.iter().any(|r| known.len() == 1 || own(r))
         };
         if !allowed && !actions.iter().any(explained) {
             let first = actions.first().filter(|_| actions.iter().all(|a| !a.takes_no_resource()));

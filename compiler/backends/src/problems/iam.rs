@@ -188,6 +188,17 @@ pub(crate) fn value_of_condition(operator: &str, value: &str, expected: &str, sp
     )
 }
 
+pub(crate) fn key_of_another_service(key: &str, actions: &[&str], span: Span) -> Diagnostic {
+    let which = if actions.len() == 1 { "the action" } else { "the actions" };
+    E7093
+        .at(
+            span,
+            "never has a value",
+            format!("`{key}` is a condition key of another service than that of {which}"),
+        )
+        .with_help("use a key of the service itself, or one that begins with `aws:`".to_owned())
+}
+
 pub(crate) fn key_of_no_action(key: &str, actions: &[&str], span: Span) -> Diagnostic {
     let which = match actions {
         [only] => format!("`{only}`"),
