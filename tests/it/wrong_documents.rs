@@ -129,8 +129,9 @@ fn with_codes(page: &str, documents: &[Wrong]) -> String {
 fn all() -> Vec<Wrong> {
     UPDATED.call_once(|| {
         if is_update() {
-            let documents = listed();
-            documents.iter().for_each(|d| set_code(d, &codes(&d.reported(d.text()).0)));
+            for document in listed() {
+                set_code(&document, &codes(&document.reported(document.text()).0));
+            }
             let text = fs::read_to_string(page()).unwrap();
             fs::write(page(), with_codes(&text, &listed())).unwrap();
         }

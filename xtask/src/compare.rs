@@ -79,15 +79,14 @@ impl<'a> Comparison<'a> {
             _ => String::new(),
         };
         let shape = self.shapes.resolved(shape, None).clone();
-        if let Shape::Record(record) = &shape {
-            if schema.get("properties").is_some() || schema.get("additionalProperties").is_some() {
-                let key = if name.is_empty() { (place.to_owned(), ours) } else { (name, ours) };
-                if !self.seen.contains_key(&key) {
-                    self.seen.insert(key, record.fields.len());
-                    self.record(place, schema, record);
-                }
-                return;
+        if let Shape::Record(record) = &shape
+            && (schema.get("properties").is_some() || schema.get("additionalProperties").is_some())
+        {
+            let key = if name.is_empty() { (place.to_owned(), ours) } else { (name, ours) };
+            if self.seen.insert(key, record.fields.len()).is_none() {
+                self.record(place, schema, record);
             }
+            return;
         }
         match (schema.get("type").and_then(Value::as_str), &shape) {
             (Some("array"), Shape::List(list)) => {
@@ -95,11 +94,11 @@ impl<'a> Comparison<'a> {
                 self.place(&format!("{place}[]"), schema.get("items").unwrap_or(any), &list.of);
             }
             (Some("string"), shape) => self.string(place, schema, shape),
-            (Some("integer"), Shape::Int(_))
+            // Where the schema says nothing, anything is right.
+            (None, _)
+            | (Some("integer"), Shape::Int(_))
             | (Some("number"), Shape::Number(_))
             | (Some("boolean"), Shape::Bool) => {}
-            // Where the schema says nothing, anything is right.
-            (None, _) => {}
             (Some(theirs), shape) => self.say(place, format!("the schema has {theirs}, we have {shape:?}")),
         }
     }

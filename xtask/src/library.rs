@@ -5,6 +5,7 @@
 //! matches it, and where it is used its name is the sort of the string.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use diagnostics::{Diagnostics, Sources};
 use schemas::{
@@ -37,7 +38,8 @@ impl Types {
         let own_files = library.list(folder)?.into_iter().map(|name| (format!("{folder}/{name}"), true));
         let files = own_files.chain(used.iter().map(|path| ((*path).to_owned(), false)));
         let mut types = Self { items: BTreeMap::new(), own: BTreeSet::new() };
-        for (path, own) in files.filter(|(path, _)| path.ends_with(".wave")) {
+        for (path, own) in files.filter(|(path, _)| Path::new(path).extension().is_some_and(|e| e == "wave"))
+        {
             for item in parsed(&path, library.read(&path)?)? {
                 let ItemKind::Type(named) = &item.kind else { continue };
                 let name = named.name.text.to_string();

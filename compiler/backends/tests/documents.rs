@@ -313,7 +313,7 @@ fn the_grammar_of_policies_is_checked() {
     );
     assert_eq!(
         of(
-            json!({ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Principal": { "Federated": "x" }, "Action": "sts:AssumeRole" }] })
+            json!({ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Principal": { "Service": "ec2.amazonaws.com" }, "Action": "sts:AssumeRole" }] })
         ),
         NONE
     );

@@ -464,10 +464,12 @@ fn a_parameter_prints_its_name_where_the_stage_is_and_its_value_elsewhere() {
     assert!(yaml.contains("\"jobs-${ENVIRONMENT_NAME:?set ENVIRONMENT_NAME}\""), "{yaml}");
     let yaml = of("github", "w.yaml", workflow(vec![("run", part())]));
     assert!(yaml.contains("run: \"jobs-${{ matrix.environment }}\""), "{yaml}");
-    let yaml = of("github", "w.yaml", workflow(vec![("if", text([named(0, "staging"), known(" == 'x'")]))]));
+    let run = || ("run", value(&json!("true")));
+    let condition = ("if", text([named(0, "staging"), known(" == 'x'")]));
+    let yaml = of("github", "w.yaml", workflow(vec![run(), condition]));
     assert!(yaml.contains("if: \"matrix.environment == 'x'\""), "{yaml}");
     // There is no matrix yet where the whole run is named.
-    let Data::Record(rest) = workflow(vec![]).data else { panic!() };
+    let Data::Record(rest) = workflow(vec![run()]).data else { panic!() };
     let entries = rest.entries.iter().map(|(k, e)| (&**k, e.value.clone()));
     let root = record(entries.chain([("run-name", part())]).collect::<Vec<_>>());
     assert!(of("github", "w.yaml", root).contains("run-name: jobs-staging\n"));

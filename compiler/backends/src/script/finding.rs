@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use graph::{Graph, Step};
+use graph::{Graph, Step, Value};
 use indexmap::IndexMap;
 
 use super::reads::each_late;
@@ -28,8 +28,8 @@ pub(super) fn repeat<'g>(
         let mut known: BTreeSet<CaptureName> = steps.iter().flat_map(|step| captures(step)).collect();
         let mut index = 0;
         while let Some(step) = steps.get(index) {
-            let lacking = used(step, documents).into_iter().filter(|name| !known.contains(name));
-            match lacking.filter_map(|name| finders.get(&name)).next() {
+            let mut lacking = used(step, documents).into_iter().filter(|name| !known.contains(name));
+            match lacking.find_map(|name| finders.get(&name)) {
                 // What it uses itself is looked at next.
                 Some(finder) => {
                     known.extend(captures(finder));
@@ -60,7 +60,7 @@ fn used(step: &Step, documents: &[Written<'_>]) -> Vec<CaptureName> {
             names.extend(capture_name(late));
             return;
         }
-        let path = late.args.first().and_then(|path| path.as_str()).unwrap_or_default();
+        let path = late.args.first().and_then(Value::as_str).unwrap_or_default();
         let read = documents.iter().find(|d| *d.document.path == *path);
         names.extend(read.iter().flat_map(|d| d.placeholders.captures.keys().cloned()));
     });
