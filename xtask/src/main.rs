@@ -5,6 +5,7 @@
 //! for packages of `PyPI`, `npm` for those of npm, and the network when a package isn't in `target/xtask` yet.
 
 mod docs;
+mod k8s_resources;
 mod packages;
 mod sources;
 
@@ -36,7 +37,7 @@ struct Made {
 }
 
 /// In alphabetical order. A new one is a module and a row here.
-static CATALOGUES: &[&Catalogue] = &[];
+static CATALOGUES: &[&Catalogue] = &[&k8s_resources::RESOURCES];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

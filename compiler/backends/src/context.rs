@@ -7,6 +7,7 @@ use diagnostics::{Diagnostic, Diagnostics, Label, Sources, Span};
 use graph::{Graph, ResourceId, Secret, SecretId, Via};
 use indexmap::IndexMap;
 
+use crate::k8s::item::Item;
 use crate::k8s::order::{Made, Need};
 use crate::node::Origin;
 
@@ -20,6 +21,8 @@ pub(crate) struct Context<'g> {
     /// The same objects as others name them, and what they need of others.
     pub(crate) made: Vec<Made>,
     pub(crate) needs: Vec<Need>,
+    /// The same objects, as they were written.
+    pub(crate) items: Vec<Item>,
     /// The documents whose patches were applied.
     pub(crate) patched: BTreeSet<Arc<str>>,
     /// The expectations that a document was compared with.
@@ -37,6 +40,7 @@ impl<'g> Context<'g> {
             objects: IndexMap::new(),
             made: Vec::new(),
             needs: Vec::new(),
+            items: Vec::new(),
             patched: BTreeSet::new(),
             looked_at: BTreeSet::new(),
             unmet: Vec::new(),

@@ -1,7 +1,21 @@
 //! The `k8s` backend: a stream of objects, each with what makes it one, and each once.
 
+mod access;
+pub(crate) mod checks;
+mod cron;
+pub(crate) mod item;
+mod labels;
+mod mounts;
+pub(crate) mod names;
 pub(crate) mod order;
 pub(crate) mod pod;
+mod pods;
+mod ports;
+mod references;
+mod schedules;
+pub(crate) mod selectors;
+mod settings;
+mod sizes;
 
 use crate::document::{Draft, header};
 use crate::lines::{Lines, Printed};
@@ -44,6 +58,9 @@ pub(crate) fn print(mut draft: Draft<'_, '_>) -> Option<Printed> {
         }
         yaml::write(object, &mut lines);
     }
+    for object in objects {
+        item::keep(object, draft.context);
+    }
     Some(lines.finish())
 }
 
@@ -75,7 +92,9 @@ fn check(node: &Node, draft: &mut Draft<'_, '_>) {
     } else {
         format!("{kind} `{namespace}/{name}`")
     };
-    let key = format!("{version}\n{kind}\n{namespace}\n{name}");
+    // An object is the same by each version of its group.
+    let group = version.split_once('/').map_or("", |(group, _)| group);
+    let key = format!("{group}\n{kind}\n{namespace}\n{name}");
     once(key, &shown, &named.origin, draft);
     for (object, origin) in order::needs_of(node, &kind, &namespace) {
         draft.context.needs.push(Need { object, path: path.to_string(), origin });

@@ -8,6 +8,7 @@ use crate::tables::Stage;
 
 pub(crate) mod expectations;
 mod inside;
+pub(crate) mod k8s;
 pub(crate) mod patches;
 pub(crate) mod reading;
 pub(crate) mod scripts;

@@ -5,10 +5,12 @@
 
 mod aws;
 mod docs;
+mod k8s_resources;
 mod lines;
 mod shapes;
 
 pub use docs::escaped;
+pub use k8s_resources::{K8sResource, K8sResources, k8s_resources};
 pub use shapes::{
     Bounds, Definition, Field, ListShape, Literal, RecordShape, Rule, Shape, Shapes, TextShape, Versions,
 };
