@@ -18,6 +18,7 @@ mod gzip;
 mod iam;
 mod json_schema;
 mod k8s;
+mod k8s_resources;
 mod library;
 mod packages;
 mod route53;
@@ -65,6 +66,7 @@ static CATALOGUES: &[&Catalogue] = &[
     &github::CATALOGUE,
     &iam::IAM,
     &k8s::CATALOGUE,
+    &k8s_resources::RESOURCES,
     &route53::CATALOGUE,
 ];
 

@@ -9,6 +9,7 @@ use indexmap::IndexMap;
 
 use crate::cloudformation::exports::Names;
 use crate::iam::accounts::Identities;
+use crate::k8s::item::Item;
 use crate::k8s::order::{Made, Need};
 use crate::node::Origin;
 
@@ -26,6 +27,8 @@ pub(crate) struct Context<'g> {
     pub(crate) names: Names,
     /// Service accounts, and the trust policies of roles that they may take.
     pub(crate) identities: Identities,
+    /// The same objects, as they were written.
+    pub(crate) items: Vec<Item>,
     /// The documents whose patches were applied.
     pub(crate) patched: BTreeSet<Arc<str>>,
     /// The expectations that a document was compared with.
@@ -45,6 +48,7 @@ impl<'g> Context<'g> {
             needs: Vec::new(),
             names: Names::default(),
             identities: Identities::default(),
+            items: Vec::new(),
             patched: BTreeSet::new(),
             looked_at: BTreeSet::new(),
             unmet: Vec::new(),

@@ -1,8 +1,22 @@
 //! The `k8s` backend: a stream of objects, each with what makes it one, and each once.
 
+mod access;
+pub(crate) mod checks;
+mod cron;
+pub(crate) mod item;
 pub(crate) mod kinds;
+mod labels;
+mod mounts;
+pub(crate) mod names;
 pub(crate) mod order;
 pub(crate) mod pod;
+mod pods;
+mod ports;
+mod references;
+mod schedules;
+pub(crate) mod selectors;
+mod settings;
+mod sizes;
 mod sorts;
 
 use diagnostics::Span;
@@ -37,12 +51,14 @@ pub(crate) fn print(mut draft: Draft<'_, '_>) -> Option<Printed> {
         draft.context.report_of(problem, fragment.resource);
     }
     let minor = minor(&mut draft);
+    let mut typed = Vec::new();
     for object in &objects {
         let before = draft.context.problems();
         refuse_secrets(object, &mut draft);
         if draft.context.problems() == before {
             check(object, minor, &mut draft);
         }
+        typed.push(draft.context.problems() == before);
     }
     let mut lines = Lines::default();
     header(draft.context.graph, &mut lines);
@@ -51,6 +67,9 @@ pub(crate) fn print(mut draft: Draft<'_, '_>) -> Option<Printed> {
             lines.line("---");
         }
         yaml::write(object, &mut lines);
+    }
+    for (object, is_typed) in objects.into_iter().zip(typed) {
+        item::keep(object, is_typed, draft.context);
     }
     Some(lines.finish())
 }
@@ -106,7 +125,9 @@ fn check(node: &Node, minor: u16, draft: &mut Draft<'_, '_>) {
     } else {
         format!("{kind} `{namespace}/{name}`")
     };
-    let key = format!("{version}\n{kind}\n{namespace}\n{name}");
+    // An object is the same by each version of its group.
+    let group = version.split_once('/').map_or("", |(group, _)| group);
+    let key = format!("{group}\n{kind}\n{namespace}\n{name}");
     once(key, &shown, &named.origin, draft);
     for (object, origin) in order::needs_of(node, &kind, &namespace) {
         draft.context.needs.push(Need { object, path: path.to_string(), origin });

@@ -88,6 +88,7 @@ pub fn emit(graph: &Graph, sources: &Sources, diagnostics: &mut Diagnostics) -> 
     paths::check_templates(&documents, &mut context);
     let scripts = script::print(&documents, &mut context);
     script::check_all_are_read(&documents, &mut context);
+    k8s::checks::check(&mut context);
     k8s::order::check(&mut context);
     cloudformation::exports::check(&mut context);
     iam::accounts::check(&mut context);

@@ -11,6 +11,7 @@ pub(crate) mod eksctl;
 pub(crate) mod expectations;
 pub(crate) mod iam;
 mod inside;
+pub(crate) mod k8s;
 pub(crate) mod kinds;
 pub(crate) mod patches;
 pub(crate) mod reading;

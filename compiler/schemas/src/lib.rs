@@ -12,6 +12,7 @@ mod formats;
 pub mod github;
 pub mod iam;
 pub mod k8s;
+mod k8s_resources;
 mod lines;
 mod shapes;
 mod sources;
@@ -20,6 +21,7 @@ pub use catalogue::{Catalogue, Column, Fact, Sort};
 pub use docs::escaped;
 pub use eksctl::{ADDONS, EKSCTL, ENDED_VERSIONS, EndedVersion};
 pub use formats::{FORMATS, Format};
+pub use k8s_resources::{K8sResource, K8sResources, k8s_resources};
 pub use shapes::{
     Bounds, Definition, Field, ListShape, Literal, RecordShape, Rule, Shape, Shapes, TextShape, Versions,
 };

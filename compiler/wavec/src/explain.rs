@@ -177,9 +177,11 @@ mod tests {
     fn a_kind_shows_its_fields_blocks_values_and_checks() {
         let library = Library::read().unwrap();
         let page = library.page("bucket").unwrap();
-        assert!(page.starts_with("# bucket\n\nA bucket (S3)."), "{page}");
+        assert!(page.starts_with("# bucket\n\nA bucket (S3). A stack creates it"), "{page}");
         assert!(page.contains("\n- `name: BucketName`: Its name, unique in all of AWS.\n"), "{page}");
-        assert!(page.contains("\n- `region: Region = deployment.region`: "), "{page}");
+        assert!(page.contains(
+            "\n- `region: Region = if stack is some { stack.region } else { deployment.region }`: "
+        ));
         assert!(page.contains("\n- `bucket.name_length` (error): "), "{page}");
         assert!(library.page("cluster").unwrap().contains("\n- `node_group`: "));
         assert_eq!(library.page("aws.bucket"), library.page("bucket"));
@@ -196,7 +198,7 @@ mod tests {
             ),
             "{page}"
         );
-        assert!(page.contains("region: Region = deployment.region"), "{page}");
+        assert!(page.contains("region: Region = if stack is some { stack.region } else"), "{page}");
         assert!(page.contains("aws s3api get-bucket-location --bucket NAME "), "{page}");
         assert!(library.page("bucket.arn").unwrap().contains("is computed"));
     }

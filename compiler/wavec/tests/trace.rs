@@ -215,7 +215,7 @@ fn each_action_of_a_policy_leads_to_its_grant() {
     grants = [
         bucket.logs.read
         repo.tool.pull
-        grant { actions = [\"s3:GetObject\", \"s3:PutObject\"], resources = [bucket.logs.arn] }
+        grant { actions = [\"s3:GetObject\", \"s3:PutObject\"], resources = [\"${bucket.logs.arn}/*\"], because = \"all\" }
     ]
 }
 "

@@ -3,6 +3,7 @@
 //!
 //! Knows which fields of a pod name other objects. What no document makes is taken to be there.
 
+use super::item::{at, list};
 use crate::context::Context;
 use crate::node::{Node, Origin};
 use crate::problems::scripts;
@@ -49,21 +50,23 @@ pub(crate) fn needs_of(node: &Node, kind: &str, namespace: &str) -> Vec<(Object,
     if let Some(named) = node.get("metadata").and_then(|m| m.get("namespace")) {
         push(Some(named), "Namespace", "", &mut needs);
     }
-    if let Some(pod) = pod_of(node, kind) {
+    if let Some(pod) = template_of(node, kind).and_then(|t| t.get("spec")) {
         of_pod(pod, namespace, &mut needs);
     }
     needs
 }
 
-/// The pod that an object is, or makes.
-fn pod_of<'n>(node: &'n Node, kind: &str) -> Option<&'n Node> {
+/// What an object makes its pods of: a record with `metadata` and `spec`. A pod is its own.
+pub(crate) fn template_of<'n>(node: &'n Node, kind: &str) -> Option<&'n Node> {
     let path: &[&str] = match kind {
-        "Pod" => &["spec"],
-        "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet" | "Job" => &["spec", "template", "spec"],
-        "CronJob" => &["spec", "jobTemplate", "spec", "template", "spec"],
+        "Pod" => &[],
+        "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet" | "ReplicationController" | "Job" => {
+            &["spec", "template"]
+        }
+        "CronJob" => &["spec", "jobTemplate", "spec", "template"],
         _ => return None,
     };
-    path.iter().try_fold(node, |node, key| node.get(key))
+    at(node, path)
 }
 
 fn of_pod(pod: &Node, namespace: &str, needs: &mut Vec<(Object, Origin)>) {
@@ -78,6 +81,12 @@ fn of_pod(pod: &Node, namespace: &str, needs: &mut Vec<(Object, Origin)>) {
         need(inside("configMap", "name"), "ConfigMap");
         need(inside("secret", "secretName"), "Secret");
     }
+    for source in
+        list(pod, "volumes").iter().flat_map(|v| v.get("projected").map(|p| list(p, "sources"))).flatten()
+    {
+        need(source.get("configMap").and_then(|c| c.get("name")), "ConfigMap");
+        need(source.get("secret").and_then(|c| c.get("name")), "Secret");
+    }
     for container in ["initContainers", "containers"].iter().flat_map(|key| list(pod, key)) {
         let variables = list(container, "env").iter().filter_map(|v| v.get("valueFrom"));
         for source in variables.chain(list(container, "envFrom")) {
@@ -91,10 +100,6 @@ fn of_pod(pod: &Node, namespace: &str, needs: &mut Vec<(Object, Origin)>) {
             }
         }
     }
-}
-
-fn list<'n>(node: &'n Node, key: &str) -> &'n [Node] {
-    node.get(key).and_then(Node::elements).unwrap_or_default()
 }
 
 fn push(node: Option<&Node>, kind: &str, namespace: &str, needs: &mut Vec<(Object, Origin)>) {
