@@ -29,7 +29,16 @@ fn deployment(container: Vec<(&str, Value)>) -> Value {
         ("apiVersion", value(&json!("apps/v1"))),
         ("kind", value(&json!("Deployment"))),
         ("metadata", value(&json!({ "name": "wave", "namespace": "n" }))),
-        ("spec", record([("selector", value(&json!({}))), ("template", record([("spec", spec)]))])),
+        (
+            "spec",
+            record([
+                ("selector", value(&json!({ "matchLabels": { "app": "wave" } }))),
+                (
+                    "template",
+                    record([("metadata", value(&json!({ "labels": { "app": "wave" } }))), ("spec", spec)]),
+                ),
+            ]),
+        ),
     ])
 }
 

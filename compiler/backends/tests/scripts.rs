@@ -43,7 +43,7 @@ fn change(name: Value) -> Value {
 fn deployment() -> Graph {
     let mut graph = graph();
     graph.secrets.push(secret_named("db_password", Some(r"[a-z\d]{8,}")));
-    graph.documents.push(document("k8s", "k8s/10-create.yaml", [config_map("it's")]));
+    graph.documents.push(document("k8s", "k8s/10-create.yaml", [config_map("settings")]));
     graph.documents.push(document(
         "route53",
         "route53/w.json",
