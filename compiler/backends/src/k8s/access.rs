@@ -67,7 +67,9 @@ pub(crate) fn check(item: &Item, context: &mut Context<'_>) {
     }
     match item.object.kind.as_str() {
         kind @ ("Role" | "ClusterRole") => {
-            list(&item.node, "rules").iter().for_each(|rule| of_rule(rule, kind, context));
+            for rule in list(&item.node, "rules") {
+                of_rule(rule, kind, context);
+            }
         }
         kind @ ("RoleBinding" | "ClusterRoleBinding") => of_binding(&item.node, kind, context),
         _ => {}
@@ -93,7 +95,9 @@ fn of_rule(rule: &Node, kind: &str, context: &mut Context<'_>) {
     let settled = !groups.is_empty() && groups.iter().all(|group| SETTLED.contains(&group.as_str()));
     of_verbs(rule, settled || urls.is_some(), urls.is_some(), context);
     if settled {
-        list(rule, "resources").iter().for_each(|node| of_resource(node, &groups, context));
+        for node in list(rule, "resources") {
+            of_resource(node, &groups, context);
+        }
     }
 }
 

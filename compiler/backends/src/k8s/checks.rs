@@ -29,9 +29,13 @@ const OF_ALL: &[fn(&[Item], &mut Context<'_>)] =
 pub(crate) fn check(context: &mut Context<'_>) {
     let items = std::mem::take(&mut context.items);
     for item in items.iter().filter(|item| item.is_typed && is_of_kubernetes(&item.group)) {
-        OF_ONE.iter().for_each(|check| check(item, context));
+        for check in OF_ONE {
+            check(item, context);
+        }
     }
     if items.iter().all(|item| item.is_typed) {
-        OF_ALL.iter().for_each(|check| check(&items, context));
+        for check in OF_ALL {
+            check(&items, context);
+        }
     }
 }

@@ -49,7 +49,7 @@ const SUBDOMAINS: &[&str] = &[
 
 const ACCESS: &[&str] = &["ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"];
 
-/// A CronJob adds 11 characters for its jobs; the pods of a job have its name as a label.
+/// A `CronJob` adds 11 characters for its jobs; the pods of a job have its name as a label.
 const SHORTER: &[(&str, usize)] = &[("CronJob", 52), ("Job", 63)];
 
 fn grammar(kind: &str) -> Option<Grammar> {

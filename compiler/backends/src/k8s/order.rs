@@ -82,7 +82,7 @@ fn of_pod(pod: &Node, namespace: &str, needs: &mut Vec<(Object, Origin)>) {
         need(inside("secret", "secretName"), "Secret");
     }
     for source in
-        list(pod, "volumes").iter().flat_map(|v| v.get("projected").map(|p| list(p, "sources"))).flatten()
+        list(pod, "volumes").iter().filter_map(|v| v.get("projected").map(|p| list(p, "sources"))).flatten()
     {
         need(source.get("configMap").and_then(|c| c.get("name")), "ConfigMap");
         need(source.get("secret").and_then(|c| c.get("name")), "Secret");

@@ -75,7 +75,9 @@ fn of_container(container: &Node, pod: &Node, object: &Object, context: &mut Con
     });
     for (probe, action) in probes(container) {
         let port = action.get("port");
-        port.into_iter().for_each(|port| of_probe(port, &probe, pod, object, context));
+        if let Some(port) = port {
+            of_probe(port, &probe, pod, object, context);
+        }
     }
 }
 

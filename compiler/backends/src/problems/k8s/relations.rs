@@ -112,9 +112,10 @@ pub(crate) fn unknown_data(
         .with_guess(key, keys)
 }
 
-pub(crate) fn replicas_of_an_autoscaler(scaler: &Object, scaled: Span, span: Span) -> Diagnostic {
-    let message =
-        format!("`replicas` is what the {scaler} decides: each time that this is applied, it is set back");
+pub(crate) fn replicas_of_an_autoscaler(autoscaler: &Object, scaled: Span, span: Span) -> Diagnostic {
+    let message = format!(
+        "`replicas` is what the {autoscaler} decides: each time that this is applied, it is set back"
+    );
     W7066
         .at(span, "set back to this", message)
         .with_label(scaled, "scaled here")
