@@ -33,30 +33,30 @@ impl Lines {
 
     /// Where the first line begins that isn't before `wanted`.
     fn lower_bound(self, wanted: &str) -> usize {
-        let bytes = self.0.as_bytes();
-        let (mut low, mut high) = (0, bytes.len());
+        let (mut low, mut high) = (0, self.0.len());
         while low < high {
-            let middle = low + (high - low) / 2;
-            let line = start_of_line(bytes, middle);
-            let end = end_of_line(bytes, line);
-            if bytes.get(line..end).is_some_and(|l| l < wanted.as_bytes()) {
-                low = end + 1;
+            let line = self.start_of_line(low + (high - low) / 2);
+            let rest = self.0.get(line..).unwrap_or_default();
+            // A line is as far before or after as its first bytes say: its end matters only if it is before.
+            let compared = rest.as_bytes().get(..wanted.len()).unwrap_or(rest.as_bytes());
+            let is_before = match compared.iter().position(|b| *b == b'\n') {
+                Some(end) => compared.get(..end).is_some_and(|l| l < wanted.as_bytes()),
+                None => compared < wanted.as_bytes(),
+            };
+            if is_before {
+                low = rest.find('\n').map_or(self.0.len(), |end| line + end + 1);
             } else {
                 high = line;
             }
         }
-        low.min(bytes.len())
+        low
     }
-}
 
-fn start_of_line(bytes: &[u8], at: usize) -> usize {
-    let before = bytes.get(..at).unwrap_or_default();
-    before.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1)
-}
-
-fn end_of_line(bytes: &[u8], from: usize) -> usize {
-    let rest = bytes.get(from..).unwrap_or_default();
-    rest.iter().position(|b| *b == b'\n').map_or(bytes.len(), |i| from + i)
+    /// Searched for as text, which is done many bytes at a time: lines can be long.
+    fn start_of_line(self, at: usize) -> usize {
+        let at = (0..=at).rev().find(|at| self.0.is_char_boundary(*at)).unwrap_or(0);
+        self.0.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1)
+    }
 }
 
 #[cfg(test)]
