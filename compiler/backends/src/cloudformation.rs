@@ -204,6 +204,7 @@ fn check_resource(name: &str, node: &Node, template: Template<'_>, draft: &mut D
         resource.string("Type");
     }
     check_policies(node.get("Properties"), &format!("a policy of `{name}`"), draft);
+    iam::size::check_resource(name, node, draft);
 }
 
 /// Policies are what the `iam` backend writes, wherever a property holds one.

@@ -11,6 +11,7 @@ mod operators;
 mod pattern;
 mod principals;
 mod resources;
+pub(crate) mod size;
 mod wide;
 
 use crate::context::Context;
@@ -36,18 +37,13 @@ const STATEMENT_KEYS: &[&str] = &[
 const VERSIONS: &[&str] = &["2012-10-17"];
 const PRINCIPALS: &[&str] = &["AWS", "CanonicalUser", "Federated", "Service"];
 
-/// A managed policy.
-const MANAGED_LIMIT: usize = 6_144;
-/// A trust policy, after the quota was raised as far as it can be.
-const TRUST_LIMIT: usize = 4_096;
-
 /// One policy.
 pub(crate) fn print(mut draft: Draft<'_, '_>) -> Option<Printed> {
     let root = draft.merged()?;
     let path = &draft.document.path;
     check(&root, &format!("the policy `{path}`"), path, draft.context);
     let printed = json::pretty(&root);
-    check_size(&root, &printed, &mut draft);
+    size::check(&root, &printed, &mut draft);
     Some(printed)
 }
 
@@ -173,29 +169,5 @@ fn principal(statement: &mut Checked<'_, '_, '_>, key: &str) {
         let message = format!("`{key}` of {} must be a record or `*`", statement.what);
         let help = r#"write `{ Service = "…" }`, `{ AWS = "…" }` or `{ Federated = "…" }`"#.to_owned();
         statement.wrong(node, "expected a record", message, Some(help));
-    }
-}
-
-/// IAM counts all characters but blanks.
-fn check_size(root: &Node, printed: &Printed, draft: &mut Draft<'_, '_>) {
-    let size = printed.text.chars().filter(|c| !c.is_whitespace()).count();
-    let statements = root.get("Statement").map(Node::one_or_many).unwrap_or_default();
-    let with_principal = statements.iter().any(|s| s.get("Principal").is_some());
-    let trusts = statements.iter().flat_map(|s| s.get("Action").map(Node::one_or_many).unwrap_or_default());
-    let is_trust = with_principal && trusts.filter_map(Node::text).all(|a| a.starts_with("sts:"));
-    let (limit, what) = match (with_principal, is_trust) {
-        (false, _) => (MANAGED_LIMIT, "a managed policy"),
-        (true, true) => (TRUST_LIMIT, "a trust policy"),
-        // A policy of a bucket, a key or a queue: each service has a limit of its own.
-        (true, false) => return,
-    };
-    if size > limit {
-        let message = format!(
-            "`{}` has {size} characters without blanks, and {what} can have {limit}",
-            draft.document.path
-        );
-        let help = "grant less, use a wildcard where it means the same, or split the role".to_owned();
-        let mut policy = Checked { node: root, what: String::new(), context: &mut *draft.context };
-        policy.wrong(root, "too long", message, Some(help));
     }
 }
