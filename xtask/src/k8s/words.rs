@@ -1,6 +1,6 @@
 //! The words that a field takes where the API server knows no other. The definitions of the package name none of them.
 //!
-//! Source: the API reference of Kubernetes 1.37 (the text of each field) and its validation; 2026-11-20. Only fields whose
+//! Written by hand in November 2026, after the documentation that the package has of each field. Only fields whose
 //! words are closed: where others may extend them, any string is right.
 
 use schemas::{Definition, Field, Literal, Shape};
