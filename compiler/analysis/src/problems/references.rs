@@ -228,7 +228,11 @@ pub(crate) fn unknown_block(
     guessed(problem, name, blocks, "its blocks are")
 }
 
-pub(crate) fn block_in_record(span: Span) -> Diagnostic {
+pub(crate) fn block_in_record(key: Option<&str>, span: Span) -> Diagnostic {
+    if let Some(key) = key {
+        let message = format!("`{key} {{ … }}` lacks its `=`: a record holds `key = value`");
+        return E2011.at(span, "no `=` behind it", message).with_help(format!("write `{key} = {{ … }}`"));
+    }
     E2011
         .at(span, "can't stand here", "a resource can't stand in a record or list")
         .with_help("write it as `name = { … }`, or move it out of the braces".to_owned())

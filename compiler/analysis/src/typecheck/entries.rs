@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use diagnostics::Span;
 use indexmap::IndexMap;
-use syntax::tree::{Entry, EntryKind, Expr, ExprKind, For, If, Key};
+use syntax::tree::{Entry, EntryKind, Expr, ExprKind, For, If, Key, Resource};
 
 use super::Checker;
 use super::expressions::Expected;
@@ -26,7 +26,9 @@ pub(super) enum Fields<'a, 'p> {
     Kind(&'a Kind<'p>),
     /// Keys of a map, all with values of one type. The keys may be a closed list.
     Map(&'a Type<'p>, &'a Type<'p>),
-    /// Nobody says what is expected.
+    /// Keys of a record that may have any.
+    Free,
+    /// Fields or blocks of something that nobody knows, which was reported.
     Unknown,
 }
 
@@ -146,14 +148,9 @@ impl<'p> Checker<'_, 'p> {
                 }
                 EntryKind::Block(block) => match fields {
                     Fields::Kind(kind) => self.block(scope, block, kind),
-                    Fields::Record(..) | Fields::Map(..) | Fields::Unknown => {
-                        // A body of an unknown kind may have had it.
-                        if !matches!(fields, Fields::Unknown) {
-                            let span = super::resources::head(block);
-                            self.declarations.report_at(span, problems::block_in_record(span));
-                        }
-                        self.unknown_body(scope, &block.body);
-                    }
+                    Fields::Record(..) | Fields::Map(..) | Fields::Free => self.block_in_record(scope, block),
+                    // A body of an unknown kind may have had it.
+                    Fields::Unknown => self.unknown_body(scope, &block.body),
                 },
                 EntryKind::If(branch) => self.branches(scope, branch, fields, collected),
                 EntryKind::For(repeat) => self.repeated(scope, repeat, fields, collected),
@@ -161,6 +158,14 @@ impl<'p> Checker<'_, 'p> {
             }
         }
         self.labels_twice(entries);
+    }
+
+    /// As other languages nest their records: without a `=`.
+    fn block_in_record(&self, scope: &Scope<'p>, block: &'p Resource) {
+        let span = super::resources::head(block);
+        let key = block.label.is_none().then(|| crate::declarations::text_of(&block.kind));
+        self.declarations.report_at(span, problems::block_in_record(key.as_deref(), span));
+        self.unknown_body(scope, &block.body);
     }
 
     fn branches(
@@ -256,7 +261,7 @@ impl<'p> Checker<'_, 'p> {
         span: Span,
     ) -> Result<Option<Expected<'p>>, ()> {
         match fields {
-            Fields::Unknown => Ok(None),
+            Fields::Free | Fields::Unknown => Ok(None),
             Fields::Map(keys, value) => match keys.literals() {
                 Some(list) if !list.contains(name) && !name.is_empty() => {
                     let list: Vec<&str> = list.iter().map(AsRef::as_ref).collect();
@@ -322,7 +327,7 @@ impl<'p> Checker<'_, 'p> {
         }
         let ty = match fields {
             Fields::Map(_, expected) => self.check(scope, value, &(*expected).clone().optional().into()),
-            Fields::Record(..) | Fields::Kind(_) | Fields::Unknown => self.infer(scope, value),
+            Fields::Record(..) | Fields::Kind(_) | Fields::Free | Fields::Unknown => self.infer(scope, value),
         };
         collected.add_rest(ty.present());
     }
@@ -417,11 +422,7 @@ impl<'p> Checker<'_, 'p> {
                     let inside = self.round(scope, &repeat.names, &repeat.over);
                     self.elements(&inside, &repeat.body, expected, all);
                 }
-                EntryKind::Block(block) => {
-                    let span = super::resources::head(block);
-                    self.declarations.report_at(span, problems::block_in_record(span));
-                    self.unknown_body(scope, &block.body);
-                }
+                EntryKind::Block(block) => self.block_in_record(scope, block),
                 EntryKind::Pair(..) | EntryKind::Error => {}
             }
         }

@@ -227,7 +227,7 @@ impl<'p> Checker<'_, 'p> {
                 Type::Map(Rc::clone(key), Rc::clone(value))
             }
             _ => {
-                self.entries(scope, entries, &Fields::Unknown, &mut collected);
+                self.entries(scope, entries, &Fields::Free, &mut collected);
                 collected.into_type()
             }
         }

@@ -86,7 +86,7 @@ impl<'p> Checker<'_, 'p> {
             let fields = match &wanted {
                 Some(Type::Record(record)) => Fields::Record(record, "the record"),
                 Some(Type::Map(key, value)) => Fields::Map(key, value),
-                _ => Fields::Unknown,
+                _ => Fields::Free,
             };
             let mut collected = Collected::default();
             self.repeated(scope, repeat, &fields, &mut collected);

@@ -173,8 +173,10 @@ fn is_quoted(text: &str) -> bool {
     strings(text).is_some_and(|all| all.len() == 1)
 }
 
+/// An address is written like a name, and none.
 fn is_host(name: &str) -> bool {
-    wrong_domain(name).is_none()
+    let is_address = name.strip_suffix('.').unwrap_or(name).parse::<Ipv4Addr>().is_ok();
+    !is_address && wrong_domain(name).is_none()
 }
 
 fn is_tag(tag: &str) -> bool {
@@ -241,6 +243,8 @@ mod tests {
             ("A", "192.0.2.256"),
             ("AAAA", "192.0.2.1"),
             ("CNAME", "https://www.example.com/"),
+            ("CNAME", "192.0.2.1"),
+            ("NS", "192.0.2.1."),
             ("MX", "mail.example.com."),
             ("MX", "70000 mail.example.com."),
             ("SRV", "10 5269 xmpp.example.com."),
