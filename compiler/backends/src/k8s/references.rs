@@ -27,7 +27,7 @@ const PRESENT: &[(&str, &str)] = &[
     ("ServiceAccount", "default"),
 ];
 
-/// Kinds that a near miss is told of only where the cluster has one itself.
+/// Kinds that an autoscaler scales.
 const WORKLOADS: &[&str] = &["Deployment", "ReplicaSet", "ReplicationController", "StatefulSet"];
 
 /// The references of all objects.
